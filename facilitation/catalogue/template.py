@@ -1,0 +1,235 @@
+"""A workshop template: its program, its seats and the lists that its inputs offer."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from facilitation.catalogue.coherence import frame_flaws, step_flaws, template_flaws
+from facilitation.catalogue.inputs import Input, Key, Label, Option, Prose, Strict
+from facilitation.catalogue.problem import Flaw
+from facilitation.domain.grouping import GroupMode
+from facilitation.domain.seating import Service
+
+SCHEMA_VERSION = 1
+
+
+class Phase(StrEnum):
+    """When a step is answered."""
+
+    BEFORE = "before"
+    LIVE = "live"
+    AFTER = "after"
+
+
+class Who(StrEnum):
+    """Who answers together."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+    PLENARY = "plenary"
+
+
+class Identity(StrEnum):
+    """What is kept about who answered: only the profile, the group or unit, or role and name."""
+
+    ANONYMOUS = "anonymous"
+    UNIT = "unit"
+    NAMED = "named"
+
+
+class Rule(StrEnum):
+    """How a step is run; the method's letters stand in the docstring.
+
+    S hidden, B shuffled, U secretary, K small_groups, E case_guard, F prefilled, V required, D dates. The
+    privacy guard (P), the countdown (T) and the lock on leaving (L) are always on.
+    """
+
+    HIDDEN = "hidden"
+    SHUFFLED = "shuffled"
+    SECRETARY = "secretary"
+    SMALL_GROUPS = "small_groups"
+    CASE_GUARD = "case_guard"
+    PREFILLED = "prefilled"
+    REQUIRED = "required"
+    DATES = "dates"
+
+
+class Shows(StrEnum):
+    """The picture on the projected screen."""
+
+    PROMPT = "prompt"
+    JOIN = "join"
+    FACTS = "facts"
+    PAUSE = "pause"
+    CARDS = "cards"
+    CLUSTERS = "clusters"
+    GROUPS = "groups"
+    POINTS = "points"
+    MATRIX = "matrix"
+    PLAN = "plan"
+    LIFTS = "lifts"
+    ANSWERED = "answered"
+
+
+class Fact(Strict):
+    """A fact card: a figure, what it says and where it comes from."""
+
+    figure: Label
+    text: Prose
+    source: Label
+
+
+class Screen(Strict):
+    """The projected side of a step.
+
+    ``step`` is the earlier step whose cards, clusters or points are shown; the step's own when left out.
+    ``top`` keeps only the first so many, ``breakdown`` puts the answers of leaders and staff side by side.
+    """
+
+    prompt: Prose = ""
+    shows: Shows = Shows.PROMPT
+    step: Key | None = None
+    facts: tuple[Fact, ...] = ()
+    top: int | None = Field(default=None, ge=1, le=20)
+    breakdown: bool = False
+
+
+class Share(Strict):
+    """After so many silent minutes each phone shows some random anonymous cards from others."""
+
+    after_minutes: int = Field(ge=1, le=60)
+    cards: int = Field(ge=1, le=10)
+
+
+class StepTemplate(Strict):
+    """One timed point of the program: a screen side and a phone side."""
+
+    key: Key
+    title: Label
+    minutes: int = Field(ge=1, le=480)
+    phase: Phase = Phase.LIVE
+    who: Who
+    identity: Identity = Identity.ANONYMOUS
+    screen: Screen = Screen()
+    prompt: Prose = ""
+    note: Prose = ""
+    inputs: tuple[Input, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    groups: GroupMode | None = None
+    share: Share | None = None
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the rules that the step's parts break together."""
+        yield from step_flaws(self.model_dump(mode="json"))
+
+    def input(self, key: str) -> Input | None:
+        """Return the input with this key, if the step has it."""
+        return next((item for item in self.inputs if item.key == key), None)
+
+
+class Level(Strict):
+    """A level that a participant comes from, and which side of the services it belongs to."""
+
+    key: Key
+    title: Label
+    service: Service
+
+
+class Role(Strict):
+    """A role that a participant has. ``leads`` marks leaders, ``decides`` those with decision authority."""
+
+    key: Key
+    title: Label
+    leads: bool = False
+    decides: bool = False
+
+
+class SeatTemplate(Strict):
+    """A kind of participant who must be in the room; an empty list means any."""
+
+    key: Key
+    title: Label
+    levels: tuple[Key, ...] = ()
+    roles: tuple[Key, ...] = ()
+    least: int = Field(default=1, ge=1, le=100)
+
+
+class DecisionLevel(Strict):
+    """A body that decides. ``own`` marks what the owner can decide alone; lead time in days."""
+
+    key: Key
+    title: Label
+    own: bool = False
+    lead_days: int = Field(default=0, ge=0, le=730)
+
+
+class Codes(Strict):
+    """The two axes that measures are coded on, so that they can be compared across workshops."""
+
+    what: tuple[Option, ...]
+    whom: tuple[Option, ...]
+
+
+class GroupSizes(Strict):
+    """How many sit at a table."""
+
+    least: int = Field(default=4, ge=2, le=20)
+    target: int = Field(default=5, ge=2, le=20)
+    most: int = Field(default=6, ge=2, le=20)
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the flaw of sizes that do not rise."""
+        if not self.least <= self.target <= self.most:
+            yield Flaw(code="groups.sizes_out_of_order", facts={"allowed": ("least <= target <= most",)})
+
+
+class Frame(Strict):
+    """What surrounds the program: who takes part, who decides, and the lists that inputs offer."""
+
+    groups: GroupSizes = GroupSizes()
+    levels: tuple[Level, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1)
+    units: tuple[Label, ...] = ()
+    seats: tuple[SeatTemplate, ...] = ()
+    decision_levels: tuple[DecisionLevel, ...] = ()
+    asks: tuple[Option, ...] = ()
+    codes: Codes | None = None
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the rules that the lists break together."""
+        yield from frame_flaws(self.model_dump(mode="json"))
+
+
+class WorkshopTemplate(Frame):
+    """A whole workshop as data.
+
+    ``minutes`` is the stated length of the live program. ``source`` names the document that the program comes
+    from.
+    """
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    key: Key
+    version: int = Field(default=1, ge=1)
+    title: Label
+    language: Literal["nb", "nn"] = "nb"
+    purpose: Prose
+    audience: Prose
+    source: Prose
+    minutes: int = Field(ge=5, le=960)
+    steps: tuple[StepTemplate, ...] = Field(min_length=1)
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the rules that the parts of the workshop break together."""
+        yield from template_flaws(self.model_dump(mode="json"))
+
+    @property
+    def frame(self) -> Frame:
+        """What surrounds the program, without the program."""
+        return Frame.model_validate({name: getattr(self, name) for name in Frame.model_fields})
+
+    @property
+    def live_minutes(self) -> int:
+        """Sum of the live steps, to be compared with the stated length."""
+        return sum(step.minutes for step in self.steps if step.phase is Phase.LIVE)

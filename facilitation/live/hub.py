@@ -1,0 +1,114 @@
+"""The hub: after a commit it tells those who listen that a workshop has a new revision, and on what topic.
+
+It carries no content. A listener that falls behind gets one message with all topics since, never a growing queue.
+"""
+
+import asyncio
+import threading
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What a change is about."""
+
+    STEP = "step"  # opened, closed, extended, skipped, program changed
+    PEOPLE = "people"  # joined, left, door
+    GROUPS = "groups"
+    ANSWERS = "answers"
+    BOARD = "board"  # clusters, parked cards
+    PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A workshop has reached ``revision``; ``topics`` are all that changed since the last notice."""
+
+    revision: int
+    topics: frozenset[Topic]
+
+
+class Subscription:
+    """One listener's place in the hub; used from one event loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, topics: Collection[Topic]) -> None:
+        self._loop = loop
+        self._wanted = frozenset(topics)
+        self._changed = asyncio.Event()
+        self._topics: set[Topic] = set()
+        self._revision = 0
+
+    def deliver(self, topic: Topic, revision: int) -> None:
+        """Take a change from any thread."""
+        if topic in self._wanted and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._note, topic, revision)
+
+    async def next(self, *, wait: float) -> Notice | None:
+        """Wait for the next change; ``None`` when ``wait`` seconds pass without one."""
+        try:
+            async with asyncio.timeout(wait):
+                await self._changed.wait()
+        except TimeoutError:
+            return None
+        notice = Notice(revision=self._revision, topics=frozenset(self._topics))
+        self._topics.clear()
+        self._changed.clear()
+        return notice
+
+    def _note(self, topic: Topic, revision: int) -> None:
+        self._topics.add(topic)
+        self._revision = max(self._revision, revision)
+        self._changed.set()
+
+
+class Hub:
+    """In-memory hub for one process; safe to publish to from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._subscriptions: dict[str, set[Subscription]] = defaultdict(set)
+
+    def publish(self, workshop_id: str, topic: Topic, revision: int) -> None:
+        """Tell every listener of the workshop; never waits for them."""
+        with self._lock:
+            listeners = tuple(self._subscriptions.get(workshop_id, ()))
+        for listener in listeners:
+            listener.deliver(topic, revision)
+
+    def subscribe(self, workshop_id: str, topics: Collection[Topic]) -> Subscription:
+        """Start listening from the running event loop; end with `unsubscribe`."""
+        subscription = Subscription(asyncio.get_running_loop(), topics)
+        with self._lock:
+            self._subscriptions[workshop_id].add(subscription)
+        return subscription
+
+    def unsubscribe(self, workshop_id: str, subscription: Subscription) -> None:
+        """Stop listening."""
+        with self._lock:
+            self._subscriptions[workshop_id].discard(subscription)
+            if not self._subscriptions[workshop_id]:
+                del self._subscriptions[workshop_id]
+
+    def listeners(self, workshop_id: str) -> int:
+        """Return how many listen to the workshop now."""
+        with self._lock:
+            return len(self._subscriptions.get(workshop_id, ()))
+
+
+async def events(
+    hub: Hub, workshop_id: str, topics: Collection[Topic], *, heartbeat: float = 15.0
+) -> AsyncIterator[str]:
+    """Yield server-sent events for one listener until it goes away; a comment every ``heartbeat`` seconds."""
+    subscription = hub.subscribe(workshop_id, topics)
+    try:
+        yield "retry: 1000\n\n"
+        while True:
+            notice = await subscription.next(wait=heartbeat)
+            if notice is None:
+                yield ": here\n\n"
+            else:
+                yield f"id: {notice.revision}\nevent: change\ndata: {' '.join(sorted(notice.topics))}\n\n"
+    finally:
+        hub.unsubscribe(workshop_id, subscription)

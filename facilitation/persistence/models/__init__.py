@@ -1,0 +1,43 @@
+"""Every table, so that one import gives the whole schema."""
+
+from facilitation.persistence.models.accounts import Account, Invitation, Login
+from facilitation.persistence.models.answers import (
+    Cluster,
+    ClusterName,
+    Contact,
+    Entry,
+    Participation,
+    Receipt,
+)
+from facilitation.persistence.models.plan import Action
+from facilitation.persistence.models.workshops import (
+    Event,
+    Group,
+    Grouping,
+    GroupMember,
+    Member,
+    Participant,
+    Step,
+    Workshop,
+)
+
+__all__ = [
+    "Account",
+    "Action",
+    "Cluster",
+    "ClusterName",
+    "Contact",
+    "Entry",
+    "Event",
+    "Group",
+    "GroupMember",
+    "Grouping",
+    "Invitation",
+    "Login",
+    "Member",
+    "Participant",
+    "Participation",
+    "Receipt",
+    "Step",
+    "Workshop",
+]

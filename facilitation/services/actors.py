@@ -1,0 +1,67 @@
+"""Who is asking. An actor is made by the edge that knows the person, and checked again in every service."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from facilitation.domain.codes import digest
+from facilitation.domain.errors import NotAllowed, NotFound
+from facilitation.domain.states import Membership, Presence
+from facilitation.persistence.models import Account, Member, Participant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facilitator:
+    """Somebody signed in: a facilitator, an organiser or an administrator; what they may do is read per workshop."""
+
+    account_id: str
+    name: str = ""
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """A participant's phone, known by the secret in its cookie for one workshop."""
+
+    workshop_id: str
+    secret: str
+
+
+def require_facilitator(db: Session, actor: Facilitator, workshop_id: str) -> None:
+    """Let only the workshop's facilitators through.
+
+    Raises:
+        NotFound: for those who may not know that the workshop exists.
+        NotAllowed: for organisers, who may read only.
+    """
+    if require_member(db, actor, workshop_id) is not Membership.FACILITATOR:
+        raise NotAllowed("workshop.read_only")
+
+
+def require_member(db: Session, actor: Facilitator, workshop_id: str) -> Membership:
+    """Return the actor's place in the workshop.
+
+    Raises:
+        NotFound: when there is none; that the workshop exists is not given away.
+    """
+    account = db.get(Account, actor.account_id)
+    member = db.get(Member, (workshop_id, actor.account_id))
+    if account is None or account.disabled_at is not None or member is None:
+        raise NotFound("workshop.unknown")
+    return member.role
+
+
+def require_participant(db: Session, phone: Phone) -> Participant:
+    """Return the participant that the phone belongs to.
+
+    Raises:
+        NotFound: when the secret is unknown in this workshop.
+        NotAllowed: when the participant was shown out.
+    """
+    participant = db.scalar(select(Participant).where(Participant.token_hash == digest(phone.secret)))
+    if participant is None or participant.workshop_id != phone.workshop_id:
+        raise NotFound("participant.unknown")
+    if participant.presence is Presence.REMOVED:
+        raise NotAllowed("participant.removed")
+    return participant

@@ -1,0 +1,172 @@
+"""Whose an answer is: a phone's secret, a table, or the facilitator writing for somebody.
+
+An anonymous answer is tied to its author by a tag that only the author's phone can make again; what the server keeps
+of the author is a note that somebody has answered, in another table, without time or order.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.inputs import ActionInput, CardInput, FormInput, Input, TextInput
+from facilitation.catalogue.template import Identity, Rule, Who
+from facilitation.domain.breakdown import LEAST_SHOWN
+from facilitation.domain.codes import keyed
+from facilitation.domain.errors import Conflict, NotAllowed, NotFound, WrongPhase
+from facilitation.domain.states import EntryState, Presence
+from facilitation.persistence.models import Entry, Group, Grouping, Participant, Participation
+from facilitation.services.dividing import group_of
+from facilitation.services.programs import StepView, program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who answers a step, as far as the step may know.
+
+    ``key`` makes the tags of the author's slots; ``who`` is counted among those who have answered.
+    """
+
+    key: str
+    who: str
+    group_id: str | None = None
+    participant_id: str | None = None
+    unit: str | None = None
+    role: str | None = None
+
+    def tag(self, step_id: str, input_key: str, slot: int, subject_id: str | None = None) -> str:
+        """Return the tag of one slot."""
+        return keyed(self.key, step_id, input_key, str(slot), subject_id or "")
+
+
+def author_on_phone(db: Session, step: StepView, participant: Participant, secret: str) -> Author:
+    """Return the author for a participant's own phone; in a group step the table's.
+
+    Raises:
+        WrongPhase: ``groups.not_made`` when the participant sits at no table.
+    """
+    if step.template.who is Who.GROUP:
+        group = group_of(db, step.grouping_id, participant.id)
+        if group is None:
+            raise WrongPhase("groups.not_made")
+        return author_for_group(group)
+    return _individual(db, step, participant, key=secret)
+
+
+def author_by_proxy(db: Session, step: StepView, participant: Participant, server_secret: str) -> Author:
+    """Return the author when the facilitator writes for a participant.
+
+    Raises:
+        Conflict: ``answers.own_phone`` when the participant has answered the step from a phone; that answer cannot be
+            found, so another one could count twice.
+    """
+    author = _individual(db, step, participant, key=keyed(server_secret, "proxy", participant.id))
+    answered = db.scalars(
+        select(Participation).where(Participation.step_id == step.id, Participation.who == participant.id)
+    ).all()
+    if answered and not participant.proxied:
+        raise Conflict("answers.own_phone")
+    return author
+
+
+def author_for_group(group: Group) -> Author:
+    """Return the author for a table: whoever holds the pen writes the same answer."""
+    return Author(key=f"group {group.id}", who=group.id, group_id=group.id)
+
+
+def require_pen(group: Group, participant: Participant) -> None:
+    """Let only the table's secretary write; the first who writes becomes it.
+
+    Raises:
+        NotAllowed: ``group.not_secretary`` for the others at the table.
+    """
+    if group.secretary_id is None:
+        group.secretary_id = participant.id
+    if group.secretary_id != participant.id:
+        raise NotAllowed("group.not_secretary")
+
+
+def group_in(db: Session, step: StepView, group_id: str) -> Group:
+    """Return a table of the division that the step uses.
+
+    Raises:
+        NotFound: when the table is not one of them.
+    """
+    group = db.get(Group, group_id)
+    if group is None or group.grouping_id != step.grouping_id or db.get(Grouping, group.grouping_id) is None:
+        raise NotFound("group.unknown")
+    return group
+
+
+def own_entries(db: Session, step: StepView, author: Author, about: Mapping[str, Sequence[str]]) -> tuple[Entry, ...]:
+    """Return the author's entries in a step that were not taken back, by slot.
+
+    Args:
+        db: The session.
+        step: The step.
+        author: Whose entries.
+        about: For inputs with one text for each of several things: input key → identifiers of the things.
+    """
+    tags = [
+        author.tag(step.id, item.key, slot, subject)
+        for item in step.template.inputs
+        for subject in about.get(item.key, (None,))
+        for slot in range(1, 1 + slots(item))
+    ]
+    rows = db.scalars(
+        select(Entry)
+        .where(Entry.owner_tag.in_(tags), Entry.state != EntryState.WITHDRAWN)
+        .order_by(Entry.input_key, Entry.slot)
+    )
+    return tuple(rows)
+
+
+def slots(item: Input) -> int:
+    """Return how many entries one author may have in an input."""
+    if isinstance(item, TextInput | CardInput):
+        return item.max_entries
+    return item.rows if isinstance(item, FormInput | ActionInput) else 1
+
+
+def note_participation(db: Session, step_id: str, input_key: str, who: str, count: int) -> None:
+    """Keep that somebody has answered, and how many times."""
+    row = db.get(Participation, (step_id, input_key, who))
+    if row is None:
+        row = Participation(step_id=step_id, input_key=input_key, who=who, count=0)
+        db.add(row)
+    row.count = count
+
+
+def _individual(db: Session, step: StepView, participant: Participant, *, key: str) -> Author:
+    identity = step.template.identity
+    return Author(
+        key=key,
+        who=participant.id,
+        participant_id=participant.id if identity is Identity.NAMED else None,
+        unit=None if identity is Identity.ANONYMOUS else participant.unit,
+        role=_role_to_keep(db, step, participant),
+    )
+
+
+def _role_to_keep(db: Session, step: StepView, participant: Participant) -> str | None:
+    """Return the role when a breakdown will ask for it and enough people share it to hide in."""
+    if not _broken_down(db, step, participant.workshop_id):
+        return None
+    same = db.scalar(
+        select(func.count())
+        .select_from(Participant)
+        .where(
+            Participant.workshop_id == participant.workshop_id,
+            Participant.role == participant.role,
+            Participant.presence == Presence.PRESENT,
+        )
+    )
+    return participant.role if (same or 0) >= LEAST_SHOWN else None
+
+
+def _broken_down(db: Session, step: StepView, workshop_id: str) -> bool:
+    if step.has(Rule.SMALL_GROUPS):
+        return True
+    shown = (other.template.screen for other in program(db, workshop_id))
+    return any(screen.breakdown and screen.step == step.key for screen in shown)

@@ -1,0 +1,194 @@
+"""Come in: find the workshop by its code, say who you are, and be known again by the phone's secret."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.template import Frame
+from facilitation.domain.codes import digest, keyed, new_id, new_secret, normalise_code
+from facilitation.domain.errors import NotFound, TooMany, WrongPhase
+from facilitation.domain.states import Door, Presence
+from facilitation.domain.texts import required_text
+from facilitation.live.hub import Topic
+from facilitation.persistence.models import Participant, Workshop
+from facilitation.services.actors import Facilitator, Phone, require_facilitator, require_participant
+from facilitation.services.dividing import seat_latecomer
+from facilitation.services.people import ParticipantView, level_of, participant_view, present_rows, role_of
+from facilitation.services.programs import frame_of
+from facilitation.services.store import Store
+
+UNIT_LIMIT = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorway:
+    """What somebody sees who holds a valid code and has not come in yet."""
+
+    workshop_id: str
+    title: str
+    place: str
+    language: str
+    join_code: str
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The three taps: level and role by key, unit by name."""
+
+    level: str
+    role: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The way back in: the workshop and the secret that the phone keeps."""
+
+    workshop_id: str
+    secret: str
+
+
+class Joining:
+    """Use cases at the door."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, typed_code: str) -> Doorway:
+        """Return the workshop that a code opens, however it was typed.
+
+        Raises:
+            NotFound: ``code.unknown`` for unknown codes and closed doors alike, so that codes cannot be tried out.
+            WrongPhase: ``door.locked`` when the facilitator has locked the door.
+        """
+        with self._store.read() as db:
+            return _doorway(_by_code(db, typed_code))
+
+    def join(self, typed_code: str, profile: Profile, *, request_id: str) -> Joined:
+        """Come in and get the secret that the phone keeps.
+
+        A repeated request gets the same secret: it is derived from the request and the server's own secret.
+
+        Raises:
+            NotFound, WrongPhase: as `find`.
+            TooMany: ``room.full`` when the room is full.
+            InvalidInput: when level, role or unit cannot be taken.
+        """
+        with self._store.read() as db:
+            workshop_id = _by_code(db, typed_code).id
+        secret = keyed(self._store.secret, "phone", workshop_id, request_id)
+        with self._store.change(workshop_id, Topic.PEOPLE) as change:
+            row = _by_code(change.db, typed_code)
+            body = [row.id, profile.level, profile.role, profile.unit]
+            once = self._store.once(change.db, request_id, body, workshop_id=workshop_id)
+            if once.result is None:
+                _require_room(change.db, row)
+                participant = _participant(row, profile, secret=secret)
+                change.db.add(participant)
+                change.db.flush()
+                seat_latecomer(change, participant)
+                once.keep({})
+            return Joined(workshop_id=workshop_id, secret=secret)
+
+    def known(self, phone: Phone) -> ParticipantView:
+        """Return who the phone belongs to.
+
+        Raises:
+            NotFound: when the phone is not known in this workshop.
+            NotAllowed: when its participant was shown out.
+        """
+        with self._store.read() as db:
+            row = require_participant(db, phone)
+            return participant_view(row, frame_of(db.get_one(Workshop, phone.workshop_id)))
+
+    def leave(self, phone: Phone) -> None:
+        """Go home: what was said stays, the person is no longer counted as present."""
+        self._set_presence(phone, Presence.LEFT)
+
+    def come_back(self, phone: Phone) -> None:
+        """Return after having left."""
+        self._set_presence(phone, Presence.PRESENT)
+
+    def add_proxy(self, by: Facilitator, workshop_id: str, profile: Profile, *, request_id: str) -> str:
+        """Check in somebody without a phone, for whom the facilitator writes; return their identifier."""
+        with self._store.change(workshop_id, Topic.PEOPLE) as change:
+            require_facilitator(change.db, by, workshop_id)
+            body = [workshop_id, profile.level, profile.role, profile.unit]
+            once = self._store.once(change.db, request_id, body, workshop_id=workshop_id)
+            if once.result is not None:
+                return str(once.result["participant"])
+            _require_room(change.db, change.workshop)
+            participant = _participant(change.workshop, profile, secret=new_secret())
+            participant.proxied = True
+            change.db.add(participant)
+            change.db.flush()
+            seat_latecomer(change, participant)
+            once.keep({"participant": participant.id})
+            return participant.id
+
+    def show_out(self, by: Facilitator, workshop_id: str, participant_id: str) -> None:
+        """Show somebody out; their phone may not come back, what they said stays until it is parked."""
+        with self._store.change(workshop_id, Topic.PEOPLE) as change:
+            require_facilitator(change.db, by, workshop_id)
+            row = change.db.get(Participant, participant_id)
+            if row is None or row.workshop_id != workshop_id:
+                raise NotFound("participant.unknown")
+            row.presence = Presence.REMOVED
+            change.log(by, "participant.shown_out")
+
+    def present(self, by: Facilitator, workshop_id: str) -> tuple[ParticipantView, ...]:
+        """Return who is in the room, sorted by level, role and unit."""
+        with self._store.read() as db:
+            require_facilitator(db, by, workshop_id)
+            frame = frame_of(db.get_one(Workshop, workshop_id))
+            views = (participant_view(row, frame) for row in present_rows(db, workshop_id))
+            return tuple(sorted(views, key=lambda view: (view.level, view.role, view.unit)))
+
+    def _set_presence(self, phone: Phone, presence: Presence) -> None:
+        with self._store.change(phone.workshop_id, Topic.PEOPLE) as change:
+            require_participant(change.db, phone).presence = presence
+
+
+def _by_code(db: Session, typed_code: str) -> Workshop:
+    code = normalise_code(typed_code)
+    row = db.scalar(select(Workshop).where(Workshop.join_code == code)) if code else None
+    if row is None or row.door is Door.CLOSED:
+        raise NotFound("code.unknown")
+    if row.door is Door.LOCKED:
+        raise WrongPhase("door.locked")
+    return row
+
+
+def _require_room(db: Session, workshop: Workshop) -> None:
+    inside = db.scalar(
+        select(func.count())
+        .select_from(Participant)
+        .where(Participant.workshop_id == workshop.id, Participant.presence == Presence.PRESENT)
+    )
+    if (inside or 0) >= workshop.capacity:
+        raise TooMany("room.full", limit=workshop.capacity)
+
+
+def _participant(workshop: Workshop, profile: Profile, *, secret: str) -> Participant:
+    frame = frame_of(workshop)
+    return Participant(
+        id=new_id(),
+        workshop_id=workshop.id,
+        token_hash=digest(secret),
+        level=level_of(frame, profile.level).key,
+        role=role_of(frame, profile.role).key,
+        unit=required_text(profile.unit, field="unit", limit=UNIT_LIMIT, one_line=True),
+    )
+
+
+def _doorway(row: Workshop) -> Doorway:
+    return Doorway(
+        workshop_id=row.id,
+        title=row.title,
+        place=row.place,
+        language=row.language,
+        join_code=row.join_code,
+        frame=frame_of(row),
+    )

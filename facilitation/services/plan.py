@@ -1,0 +1,329 @@
+"""The action plan: actions from tables, from the organiser, and on somebody's behalf, with every check each time."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.inputs import ActionInput
+from facilitation.catalogue.template import Frame, Rule, Who
+from facilitation.domain import plan as rules
+from facilitation.domain.clock import today
+from facilitation.domain.codes import new_id
+from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany
+from facilitation.domain.plan import ActionFields, DecisionRule, Finding, Room
+from facilitation.domain.privacy import inspect
+from facilitation.domain.states import EntryState
+from facilitation.domain.texts import optional_text
+from facilitation.live.hub import Topic
+from facilitation.persistence.base import Json
+from facilitation.persistence.models import Action, Group, Workshop
+from facilitation.services.actors import (
+    Facilitator,
+    Phone,
+    require_facilitator,
+    require_member,
+    require_participant,
+)
+from facilitation.services.answers import Answer, Saved, open_input
+from facilitation.services.authors import (
+    Author,
+    author_for_group,
+    author_on_phone,
+    group_in,
+    note_participation,
+    require_pen,
+)
+from facilitation.services.payloads import Values
+from facilitation.services.people import present_rows, role_of
+from facilitation.services.programs import StepView, frame_of
+from facilitation.services.store import Change, Store
+
+
+class PlanErrors(InvalidInput):
+    """An action with fields that must be mended; ``findings`` names each of them."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("plan.errors", field=findings[0].field, count=len(findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionView:
+    """An action with its place in the plan and what is wrong or worth a look in it now."""
+
+    id: str
+    version: int
+    position: int
+    slot: int
+    group_id: str | None
+    group_number: int | None
+    fields: ActionFields
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+class Plan:
+    """Use cases on the plan."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def submit(self, phone: Phone, answer: Answer) -> Saved:
+        """Store an action that a table's secretary wrote on a phone.
+
+        Raises:
+            PlanErrors: with every field that is missing or has an impossible date.
+            WrongPhase, NotAllowed, TooMany, Conflict: as for other answers.
+        """
+        with self._store.change(phone.workshop_id, Topic.PLAN, Topic.GROUPS, Topic.ANSWERS) as change:
+            participant = require_participant(change.db, phone)
+            body = [participant.id, answer.body]
+            once = self._store.once(change.db, answer.request_id, body, workshop_id=phone.workshop_id)
+            if once.result is not None:
+                return Saved(**once.result)
+            step, item = open_input(change, answer)
+            author = author_on_phone(change.db, step, participant, phone.secret)
+            if author.group_id is not None:
+                require_pen(group_in(change.db, step, author.group_id), participant)
+            return Saved(**once.keep(self._put(change, step, _action_input(item), author, answer)))
+
+    def submit_for(self, by: Facilitator, workshop_id: str, group_id: str, answer: Answer) -> Saved:
+        """Store an action that the facilitator writes for a table while the step is open."""
+        with self._store.change(workshop_id, Topic.PLAN, Topic.GROUPS, Topic.ANSWERS) as change:
+            require_facilitator(change.db, by, workshop_id)
+            once = self._store.once(change.db, answer.request_id, [group_id, answer.body], workshop_id=workshop_id)
+            if once.result is not None:
+                return Saved(**once.result)
+            step, item = open_input(change, answer)
+            if step.template.who is not Who.GROUP:
+                raise NotAllowed("plan.not_a_group_step")
+            author = author_for_group(group_in(change.db, step, group_id))
+            saved = once.keep(self._put(change, step, _action_input(item), author, answer))
+            change.log(by, "action.entered")
+            return Saved(**saved)
+
+    def add(self, by: Facilitator, workshop_id: str, fields: ActionFields, *, request_id: str) -> str:
+        """Add an action to the plan from the organiser's table and return its identifier.
+
+        Raises:
+            PlanErrors: as `submit`.
+        """
+        with self._store.change(workshop_id, Topic.PLAN) as change:
+            require_facilitator(change.db, by, workshop_id)
+            once = self._store.once(change.db, request_id, asdict(fields), workshop_id=workshop_id)
+            if once.result is not None:
+                return str(once.result["action"])
+            row = Action(id=new_id(), workshop_id=workshop_id, position=_next_position(change.db, workshop_id))
+            self._fill(change, row, fields)
+            change.db.add(row)
+            change.log(by, "action.added")
+            once.keep({"action": row.id})
+            return row.id
+
+    def edit(self, by: Facilitator, workshop_id: str, action_id: str, fields: ActionFields, *, version: int) -> int:
+        """Change an action and return its new version.
+
+        Raises:
+            PlanErrors: as `submit`.
+            Conflict: ``action.changed_since`` when somebody else has changed it since ``version``.
+        """
+        with self._store.change(workshop_id, Topic.PLAN) as change:
+            require_facilitator(change.db, by, workshop_id)
+            row = _row(change, action_id)
+            if row.version != version:
+                raise Conflict("action.changed_since", title=row.title)
+            self._fill(change, row, fields)
+            row.version += 1
+            change.log(by, "action.edited", action=action_id)
+            return row.version
+
+    def remove(self, by: Facilitator, workshop_id: str, action_id: str) -> None:
+        """Take an action out of the plan; undo puts it back."""
+        with self._store.change(workshop_id, Topic.PLAN) as change:
+            require_facilitator(change.db, by, workshop_id)
+            row = _row(change, action_id)
+            if row.state is not EntryState.PARKED:
+                row.state = EntryState.PARKED
+                change.log(by, "action.removed", action=action_id)
+
+    def actions(self, by: Facilitator, workshop_id: str) -> tuple[ActionView, ...]:
+        """Return the plan, for facilitators and organisers."""
+        with self._store.read() as db:
+            require_member(db, by, workshop_id)
+            return plan_of(db, workshop_id, self.room(db, workshop_id))
+
+    def room(self, db: Session, workshop_id: str) -> Room:
+        """Return what the checks know of the workshop now."""
+        workshop = db.get_one(Workshop, workshop_id)
+        frame = frame_of(workshop)
+        roles = {role_of(frame, row.role) for row in present_rows(db, workshop_id)}
+        return Room(
+            today=today(self._store.clock),
+            levels={
+                level.key: DecisionRule(own=level.own, lead_days=level.lead_days) for level in frame.decision_levels
+            },
+            roles=frozenset(role.title for role in roles),
+            deciding_roles=frozenset(role.title for role in roles if role.decides),
+        )
+
+    def _put(self, change: Change, step: StepView, item: ActionInput, author: Author, answer: Answer) -> Json:
+        fields = read_fields(answer.values)
+        self._guard(step, fields, frame_of(change.workshop), confirmed=answer.confirmed)
+        row = _slot_row(change, step, item, author, answer)
+        self._fill(change, row, fields)
+        change.db.add(row)
+        change.db.flush()
+        used = len(own_actions(change.db, step, item, author))
+        note_participation(change.db, step.id, item.key, author.who, used)
+        return {"entry_id": row.id, "slot": row.slot, "used": used, "limit": item.rows}
+
+    def _fill(self, change: Change, row: Action, fields: ActionFields) -> None:
+        frame = frame_of(change.workshop)
+        _require_known_keys(fields, frame)
+        cleaned = _cleaned(fields)
+        found = rules.errors(cleaned, self.room(change.db, change.workshop_id))
+        if found:
+            raise PlanErrors(found)
+        for name in rules.FIELD_NAMES:
+            setattr(row, name, getattr(cleaned, name))
+
+    def _guard(self, step: StepView, fields: ActionFields, frame: Frame, *, confirmed: bool) -> None:
+        # An owner may be named: the owner is not a patient, and the field says so.
+        for name in set(rules.TEXT_LIMITS) - {"owner_name"}:
+            verdict = inspect(getattr(fields, name), case_guard=step.has(Rule.CASE_GUARD), places=frame.units)
+            if verdict.blocking:
+                raise InvalidInput("privacy.blocked", field=name, kinds=",".join(verdict.blocking))
+            if verdict.warnings and not confirmed:
+                raise InvalidInput("privacy.warning", field=name, kinds=",".join(verdict.warnings))
+
+
+def plan_of(db: Session, workshop_id: str, room: Room) -> tuple[ActionView, ...]:
+    """Return the actions of a workshop with their checks."""
+    rows = db.execute(
+        select(Action, Group.number)
+        .outerjoin(Group, Group.id == Action.group_id)
+        .where(Action.workshop_id == workshop_id, Action.state == EntryState.ACTIVE)
+        .order_by(Action.position)
+    )
+    return tuple(_view(row, number, room) for row, number in rows)
+
+
+def own_actions(db: Session, step: StepView, item: ActionInput, author: Author) -> list[Action]:
+    """Return the actions that a table has written in a step, by slot."""
+    tags = [author.tag(step.id, item.key, slot) for slot in range(1, 1 + item.rows)]
+    return list(
+        db.scalars(
+            select(Action).where(Action.owner_tag.in_(tags), Action.state == EntryState.ACTIVE).order_by(Action.slot)
+        )
+    )
+
+
+def fields_of(row: Action) -> ActionFields:
+    """Return the fields of a row."""
+    return ActionFields(**{name: getattr(row, name) for name in rules.FIELD_NAMES})
+
+
+def read_fields(values: Values) -> ActionFields:
+    """Return the fields of a form.
+
+    Raises:
+        InvalidInput: ``date.not_a_date`` for a date that does not exist.
+    """
+    texts = {name: values.one(name) for name in rules.FIELD_NAMES if name not in rules.DATE_NAMES}
+    dates = {name: read_date(values.one(name), field=name) for name in rules.DATE_NAMES}
+    return ActionFields(**texts, **dates)  # type: ignore[arg-type]  # the names are those of the class
+
+
+def read_date(typed: str, *, field: str) -> date | None:
+    """Return a date written as 2027-03-12 or 12.03.2027; nothing for an empty field.
+
+    Raises:
+        InvalidInput: ``date.not_a_date`` for anything else.
+    """
+    typed = typed.strip()
+    if not typed:
+        return None
+    parts = typed.split(".")
+    if len(parts) == 3:  # noqa: PLR2004 -- day, month, year
+        typed = f"{parts[2].strip():0>4}-{parts[1].strip():0>2}-{parts[0].strip():0>2}"
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise InvalidInput("date.not_a_date", field=field) from None
+
+
+def _view(row: Action, number: int | None, room: Room) -> ActionView:
+    fields = fields_of(row)
+    return ActionView(
+        id=row.id,
+        version=row.version,
+        position=row.position,
+        slot=row.slot,
+        group_id=row.group_id,
+        group_number=number,
+        fields=fields,
+        errors=rules.errors(fields, room),
+        warnings=rules.warnings(fields, room),
+    )
+
+
+def _cleaned(fields: ActionFields) -> ActionFields:
+    values = asdict(fields)
+    for name, limit in rules.TEXT_LIMITS.items():
+        values[name] = optional_text(values[name], field=name, limit=limit, one_line=name != "milestones")
+    return ActionFields(**values)
+
+
+def _require_known_keys(fields: ActionFields, frame: Frame) -> None:
+    codes = frame.codes
+    known: Mapping[str, set[str]] = {
+        "decision_level": {level.key for level in frame.decision_levels},
+        "ask": {ask.key for ask in frame.asks},
+        "code_what": {option.key for option in codes.what} if codes else set(),
+        "code_whom": {option.key for option in codes.whom} if codes else set(),
+        "benefit_term": set(rules.TERMS),
+    }
+    for name, keys in known.items():
+        if getattr(fields, name) and getattr(fields, name) not in keys:
+            raise InvalidInput("choice.unknown", field=name)
+
+
+def _slot_row(change: Change, step: StepView, item: ActionInput, author: Author, answer: Answer) -> Action:
+    taken = {row.slot: row for row in own_actions(change.db, step, item, author)}
+    free = next((slot for slot in range(1, 1 + item.rows) if slot not in taken), None)
+    slot = answer.slot or free
+    if slot is None or not 1 <= slot <= item.rows:
+        raise TooMany("answers.limit", limit=item.rows)
+    row = taken.get(slot)
+    if row is not None:
+        row.version += 1
+        return row
+    return Action(
+        id=new_id(),
+        workshop_id=change.workshop_id,
+        step_id=step.id,
+        group_id=author.group_id,
+        owner_tag=author.tag(step.id, item.key, slot),
+        slot=slot,
+        position=_next_position(change.db, change.workshop_id),
+    )
+
+
+def _next_position(db: Session, workshop_id: str) -> int:
+    return 1 + (db.scalar(select(func.max(Action.position)).where(Action.workshop_id == workshop_id)) or 0)
+
+
+def _row(change: Change, action_id: str) -> Action:
+    row = change.db.get(Action, action_id)
+    if row is None or row.workshop_id != change.workshop_id:
+        raise NotFound("action.unknown")
+    return row
+
+
+def _action_input(item: object) -> ActionInput:
+    if not isinstance(item, ActionInput):
+        raise InvalidInput("input.not_answered_here", kind=type(item).__name__)
+    return item

@@ -1,0 +1,167 @@
+"""What the answers add up to: sums with numbers of voters, medians with spread, counts as n of N."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.inputs import ChoiceInput, Input, MatrixInput, MultichoiceInput, PointsInput, ScaleInput
+from facilitation.catalogue.template import Frame
+from facilitation.domain.breakdown import Breakdown, safe_breakdown
+from facilitation.domain.states import EntryState
+from facilitation.domain.statistics import Spread, median_and_spread
+from facilitation.persistence.models import Entry, Participation
+from facilitation.services.answers import offer_for
+from facilitation.services.payloads import Offer
+from facilitation.services.programs import StepView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsResult:
+    """One line of a ballot: the sum of points, and how many people gave any; the two can rank differently.
+
+    ``by_role`` holds the sums of those who may be shown, by role key, and ``rest`` the sum of all others.
+    """
+
+    subject_id: str
+    title: str
+    points: int
+    voters: int
+    by_role: tuple[tuple[str, int], ...] = ()
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementResult:
+    """Where the room places one proposal: median and middle half on both axes, 1–5."""
+
+    subject_id: str
+    title: str
+    number: int
+    effect: Spread
+    effort: Spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountResult:
+    """How many of those who answered chose an option."""
+
+    key: str
+    title: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputResult:
+    """The result of one input. Only what belongs to its kind is filled in."""
+
+    key: str
+    kind: str
+    label: str
+    answered: int
+    points: tuple[PointsResult, ...] = ()
+    voters_by_role: Breakdown | None = None
+    placements: tuple[PlacementResult, ...] = ()
+    spread: Spread | None = None
+    counts: tuple[CountResult, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def input_result(db: Session, workshop_id: str, step: StepView, item: Input, frame: Frame) -> InputResult:
+    """Return what the answers to an input add up to now."""
+    rows = entries(db, step.id, item.key)
+    offer = offer_for(db, workshop_id, item, frame)
+    result = InputResult(key=item.key, kind=item.kind, label=item.label, answered=len(rows))
+    if isinstance(item, PointsInput):
+        return _with(result, points=_points(rows, offer), voters_by_role=_voters_by_role(rows))
+    if isinstance(item, MatrixInput):
+        return _with(result, placements=_placements(rows, offer))
+    if isinstance(item, ScaleInput):
+        return _with(result, spread=median_and_spread(_ratings(rows)))
+    if isinstance(item, ChoiceInput | MultichoiceInput):
+        return _with(result, counts=_counts(rows, item, offer))
+    return _with(result, texts=tuple(row.text for row in rows if row.text))
+
+
+def entries(db: Session, step_id: str, input_key: str | None = None) -> Sequence[Entry]:
+    """Return the entries that count in a step or one of its inputs, in the order they came."""
+    query = select(Entry).where(Entry.step_id == step_id, Entry.state == EntryState.ACTIVE)
+    if input_key is not None:
+        query = query.where(Entry.input_key == input_key)
+    return db.scalars(query.order_by(Entry.sequence, Entry.slot)).all()
+
+
+def answered(db: Session, step_id: str) -> int:
+    """Return how many people or groups have answered any input of a step."""
+    query = select(func.count(Participation.who.distinct())).where(
+        Participation.step_id == step_id, Participation.count > 0
+    )
+    return db.scalar(query) or 0
+
+
+def _with(result: InputResult, **parts: object) -> InputResult:
+    return replace(result, **parts)  # type: ignore[arg-type]  # the names are those of the class
+
+
+def _points(rows: Sequence[Entry], offer: Offer) -> tuple[PointsResult, ...]:
+    ballots = [(row.role, row.payload["points"]) for row in rows]
+    shown = dict(_voters_by_role(rows).shown)
+    lines = []
+    for subject in offer.subjects:
+        given = [(role, points[subject.id]) for role, points in ballots if subject.id in points]
+        sums: Counter[str] = Counter()
+        for role, n in given:
+            sums[role if role in shown else ""] += n
+        lines.append(
+            PointsResult(
+                subject_id=subject.id,
+                title=subject.title,
+                points=sum(n for _, n in given),
+                voters=len(given),
+                by_role=tuple((role, sums[role]) for role in shown),
+                rest=sums[""],
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (-line.points, -line.voters)))
+
+
+def _voters_by_role(rows: Iterable[Entry]) -> Breakdown:
+    """Return how many voters of each role may be shown; those without a kept role belong to the rest."""
+    counts = Counter(row.role or "" for row in rows)
+    found = safe_breakdown(counts)
+    nameless = dict(found.shown).get("", 0)
+    return Breakdown(shown=tuple(pair for pair in found.shown if pair[0]), rest=found.rest + nameless)
+
+
+def _placements(rows: Sequence[Entry], offer: Offer) -> tuple[PlacementResult, ...]:
+    placed: dict[str, list[list[int | None]]] = defaultdict(list)
+    for row in rows:
+        for subject_id, pair in row.payload["placements"].items():
+            placed[subject_id].append(pair)
+    return tuple(
+        PlacementResult(
+            subject_id=subject.id,
+            title=subject.title,
+            number=number,
+            effect=median_and_spread(pair[0] for pair in placed[subject.id]),
+            effort=median_and_spread(pair[1] for pair in placed[subject.id]),
+        )
+        for number, subject in enumerate(offer.subjects, start=1)
+    )
+
+
+def _ratings(rows: Sequence[Entry]) -> list[int | None]:
+    return [row.payload["value"] for row in rows if "value" in row.payload]
+
+
+def _counts(rows: Sequence[Entry], item: ChoiceInput | MultichoiceInput, offer: Offer) -> tuple[CountResult, ...]:
+    options = offer.options(item) if isinstance(item, ChoiceInput) else item.options
+    chosen: Counter[str] = Counter()
+    for row in rows:
+        payload = row.payload
+        values = payload.get("values")
+        keys = values.values() if values is not None else payload.get("chosen") or [payload.get("value", "")]
+        chosen.update(keys)
+    return tuple(CountResult(key=option.key, title=option.title, n=chosen[option.key]) for option in options)

@@ -1,0 +1,149 @@
+"""One service method is one transaction: this is where it begins, is written to the log, commits and is told about."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from facilitation.domain.clock import Clock
+from facilitation.domain.codes import digest, is_id, keyed, new_id
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound
+from facilitation.live.hub import Hub, Topic
+from facilitation.persistence.base import Json
+from facilitation.persistence.database import Database
+from facilitation.persistence.models import Event, Receipt, Workshop
+from facilitation.services.actors import Facilitator
+from facilitation.services.images import Images, watch
+
+
+@dataclass(slots=True, kw_only=True)
+class Change:
+    """A transaction on one workshop: its session, its new revision, and what to tell when it is committed."""
+
+    db: Session
+    workshop_id: str
+    revision: int
+    topics: set[Topic]
+    _images: Images
+    _store: "Store"
+
+    @property
+    def workshop(self) -> Workshop:
+        """The workshop's row."""
+        return self.db.get_one(Workshop, self.workshop_id)
+
+    def log(self, by: Facilitator, verb: str, **facts: str | int | None) -> None:
+        """Write in the log what the facilitator did; the images of every row changed by now can be taken back.
+
+        The facts are identifiers and counts, never what a participant wrote.
+        """
+        self.db.flush()
+        sequence = self.db.scalar(
+            select(func.coalesce(func.max(Event.sequence), 0)).where(Event.workshop_id == self.workshop_id)
+        )
+        self.db.add(
+            Event(
+                id=new_id(),
+                workshop_id=self.workshop_id,
+                sequence=(sequence or 0) + 1,
+                at=self._store.clock.now(),
+                account_id=by.account_id,
+                verb=verb,
+                facts=dict(facts),
+                images=self._images.dump(),
+            )
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Store:
+    """What every service needs: the database, the hub, the clock and the server's own secret."""
+
+    database: Database
+    hub: Hub
+    clock: Clock
+    secret: str
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session that only reads."""
+        with self.database.read() as db:
+            yield db
+
+    @contextmanager
+    def change(self, workshop_id: str, *topics: Topic) -> Iterator[Change]:
+        """Give a transaction on the workshop; after its commit the hub tells the topics.
+
+        Raising the revision first makes writers of one workshop wait for each other on every database.
+
+        Raises:
+            NotFound: when there is no such workshop.
+        """
+        with self.database.write() as db:
+            revision = db.scalar(
+                update(Workshop)
+                .where(Workshop.id == workshop_id)
+                .values(revision=Workshop.revision + 1)
+                .returning(Workshop.revision)
+            )
+            if revision is None:
+                raise NotFound("workshop.unknown")
+            change = Change(
+                db=db,
+                workshop_id=workshop_id,
+                revision=revision,
+                topics=set(topics),
+                _images=watch(db),
+                _store=self,
+            )
+            yield change
+        for topic in sorted(change.topics):
+            self.hub.publish(workshop_id, topic, revision)
+
+    def once(self, db: Session, request_id: str, body: object, *, workshop_id: str | None = None) -> "Once":
+        """Look up whether this request was carried out before.
+
+        Raises:
+            InvalidInput: when ``request_id`` is not a UUID.
+            Conflict: when the identifier was used for something else.
+        """
+        if not is_id(request_id):
+            raise InvalidInput("request.bad_id")
+        body_digest = keyed(self.secret, "request", json.dumps(body, sort_keys=True, default=str))
+        receipt = db.get(Receipt, digest(request_id.lower()))
+        if receipt is not None and receipt.digest != body_digest:
+            raise Conflict("request.reused")
+        return Once(
+            db=db,
+            request_id=request_id.lower(),
+            body_digest=body_digest,
+            workshop_id=workshop_id,
+            result=receipt.result if receipt else None,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Once:
+    """A request and, when it was carried out before, the result that it got then."""
+
+    db: Session
+    request_id: str
+    body_digest: str
+    workshop_id: str | None
+    result: Json | None
+
+    def keep(self, result: dict[str, Any]) -> dict[str, Any]:
+        """Store the result, in the same transaction as what it is the result of."""
+        self.db.add(
+            Receipt(
+                request_hash=digest(self.request_id),
+                workshop_id=self.workshop_id,
+                digest=self.body_digest,
+                result=result,
+            )
+        )
+        return result

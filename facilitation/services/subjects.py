@@ -1,0 +1,91 @@
+"""What answers can be about: cards, clusters, rows of a form, actions and groups, as a phone and a chart see them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.inputs import Reference, Subject
+from facilitation.domain.grouping import GroupMode
+from facilitation.domain.states import EntryState
+from facilitation.persistence.models import Action, Cluster, Entry, Step
+from facilitation.services.dividing import groups_of, latest_grouping
+from facilitation.services.programs import step_by_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectView:
+    """One thing to answer about. ``number`` counts groups; other things have a title of their own."""
+
+    id: str
+    title: str
+    detail: str = ""
+    number: int = 0
+    group_id: str | None = None
+    category: str = ""
+
+
+def subjects(db: Session, workshop_id: str, reference: Reference) -> tuple[SubjectView, ...]:
+    """Return the things that the reference names, in their own order."""
+    if reference.what is Subject.ACTIONS:
+        return _actions(db, workshop_id)
+    if reference.what is Subject.GROUPS:
+        return _groups(db, workshop_id)
+    step = step_by_key(db, workshop_id, reference.step or "")
+    return _FROM_STEP[reference.what](db, step) if step else ()
+
+
+def _clusters(db: Session, step: Step) -> tuple[SubjectView, ...]:
+    """Clusters in use; where nobody has clustered, the cards themselves can be chosen among."""
+    rows = db.scalars(
+        select(Cluster).where(Cluster.step_id == step.id, Cluster.merged_into.is_(None)).order_by(Cluster.position)
+    )
+    found = tuple(SubjectView(id=row.id, title=row.name) for row in rows)
+    source = step.definition["screen"].get("step")
+    if found or not source:
+        return found
+    cards = step_by_key(db, step.workshop_id, source)
+    return _cards(db, cards) if cards else ()
+
+
+def _cards(db: Session, step: Step) -> tuple[SubjectView, ...]:
+    return _entries(db, step, kinds=("card", "text"))
+
+
+def _rows(db: Session, step: Step) -> tuple[SubjectView, ...]:
+    return _entries(db, step, kinds=("form",))
+
+
+def _entries(db: Session, step: Step, *, kinds: tuple[str, ...]) -> tuple[SubjectView, ...]:
+    rows = db.scalars(
+        select(Entry)
+        .where(Entry.step_id == step.id, Entry.kind.in_(kinds), Entry.state == EntryState.ACTIVE)
+        .order_by(Entry.sequence)
+    )
+    return tuple(
+        SubjectView(id=row.id, title=row.text, group_id=row.group_id, category=row.category or "") for row in rows
+    )
+
+
+def _actions(db: Session, workshop_id: str) -> tuple[SubjectView, ...]:
+    rows = db.scalars(
+        select(Action)
+        .where(Action.workshop_id == workshop_id, Action.state == EntryState.ACTIVE)
+        .order_by(Action.position)
+    )
+    return tuple(SubjectView(id=row.id, title=row.title, detail=row.owner_unit, group_id=row.group_id) for row in rows)
+
+
+def _groups(db: Session, workshop_id: str) -> tuple[SubjectView, ...]:
+    """The groups that carry the plan, or the mixed ones when there are none."""
+    grouping = latest_grouping(db, workshop_id, GroupMode.HOME) or latest_grouping(db, workshop_id, GroupMode.MIXED)
+    rows = groups_of(db, grouping.id if grouping else None)
+    return tuple(SubjectView(id=row.id, title=str(row.number), number=row.number, group_id=row.id) for row in rows)
+
+
+_FROM_STEP: Mapping[Subject, Callable[[Session, Step], tuple[SubjectView, ...]]] = {
+    Subject.CLUSTERS: _clusters,
+    Subject.CARDS: _cards,
+    Subject.ROWS: _rows,
+}

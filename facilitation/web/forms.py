@@ -1,0 +1,52 @@
+"""Small HTML forms, read with limits, and only from our own pages."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from facilitation.domain.errors import InvalidInput
+from facilitation.web.csrf import require_same_origin
+
+_MOST_BYTES = 16 * 1024
+_MOST_FIELDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields that were sent; a field that was not sent is empty text."""
+
+    fields: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+
+async def read_form(request: Request) -> Form:
+    """Return the fields of a plain form.
+
+    Raises:
+        NotAllowed: when it comes from a foreign page.
+        InvalidInput: ``request.bad_form`` when it is another kind of body; ``request.too_large`` above 16 kB.
+    """
+    require_same_origin(request)
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise InvalidInput("request.bad_form")
+    # The length is what a browser states; a body without one is not from a form.
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > _MOST_BYTES:
+        raise InvalidInput("request.too_large")
+    sent = await request.form(max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
+    return Form({name: value for name, value in sent.items() if isinstance(value, str)})
+
+
+def own_path(wanted: str, *, fallback: str = "/") -> str:
+    """Return the path that a form asks to be sent on to, or the fallback when it would lead to another site."""
+    parts = urlsplit(wanted)
+    tricky = wanted.startswith(("//", "/\\")) or any(symbol <= " " or symbol == "\\" for symbol in wanted)
+    return wanted if wanted.startswith("/") and not tricky and not parts.netloc else fallback
+
+
+def address_of(request: Request) -> str:
+    """Return the network address that asks, as the server sees it: only ever used to count failures."""
+    return request.client.host if request.client else "unknown"

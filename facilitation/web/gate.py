@@ -1,0 +1,151 @@
+"""The console's door: everything that Streamlit serves is for signed-in browsers, and some of it for nobody."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from facilitation.domain.errors import NotAllowed, NotFound, SamskapError, Unavailable
+from facilitation.services.accounts import Accounts
+from facilitation.web.cookies import Cookies
+from facilitation.web.csrf import is_own_origin
+from facilitation.web.errors import ErrorPages
+from facilitation.web.sockets import GuardedSocket
+
+LANDING = "/velkommen"
+SIGN_IN = "/logg-inn"
+STREAM = "/_stcore/stream"
+# The frontend's own files; they are the same for everybody and say nothing about us.
+_OPEN_PREFIX = "/static/"
+_OPEN_FILES = frozenset({"/favicon.png", "/manifest.json"})
+# What the frontend asks for when somebody is signed in. Measurements, the interface for programs and uploads are
+# served by Streamlit too, and are not listed here: for us they do not exist.
+_SIGNED_IN_FILES = frozenset({"/_stcore/health", "/_stcore/host-config"})
+_SIGNED_IN_PREFIXES = ("/media/", "/component/", "/_stcore/bidi-components/")
+_READING = frozenset({"GET", "HEAD"})
+
+
+class ConsoleGate:
+    """Middleware before the console.
+
+    Args:
+        app: What it wraps.
+        accounts: Knows who is signed in.
+        cookies: Finds the login in a request.
+        errors: Renders refusals.
+        own: Our own routes, which guard themselves.
+        pages: The paths of the console's pages, ``/`` among them.
+        kind_of: Names the request in a websocket message.
+        public_url: The address that browsers use.
+    """
+
+    def __init__(  # noqa: PLR0913 -- a composition root names each part once
+        self,
+        app: ASGIApp,
+        *,
+        accounts: Accounts,
+        cookies: Cookies,
+        errors: ErrorPages,
+        own: Sequence[BaseRoute],
+        pages: Collection[str],
+        kind_of: Callable[[bytes], str | None],
+        public_url: str,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.app = app
+        self._accounts = accounts
+        self._cookies = cookies
+        self._errors = errors
+        self._own = tuple(own)
+        self._pages = frozenset(pages)
+        self._kind_of = kind_of
+        self._public_url = public_url
+        self._monotonic = monotonic
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, send it elsewhere or refuse it."""
+        if scope["type"] == "websocket" and scope["path"] == STREAM:
+            await self._stream(scope, receive, send)
+        elif scope["type"] == "lifespan" or self._is_own(scope):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        try:
+            answer = await self._answer(request)
+        except SamskapError as error:
+            answer = self._errors.respond(request, error)
+        await (answer or self.app)(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response | None:
+        """Return what to answer instead of the console, or nothing when the request may pass.
+
+        Raises:
+            NotFound: for what does not exist, or not for this browser.
+            NotAllowed: for requests from other sites.
+            Unavailable: when it cannot be read who is signed in.
+        """
+        path = request.scope["path"]
+        if request.method not in _READING:
+            raise NotFound("page.unknown")
+        # Streamlit looks up its public address at a foreign host when it meets an origin that it does not know.
+        if "origin" in request.headers and not self._is_own_origin(request.headers):
+            raise NotAllowed("request.foreign_origin")
+        if path.startswith(_OPEN_PREFIX) or path in _OPEN_FILES:
+            return None
+        is_page = path in self._pages
+        if not is_page and path not in _SIGNED_IN_FILES and not path.startswith(_SIGNED_IN_PREFIXES):
+            raise NotFound("page.unknown")
+        if await self._is_signed_in(request):
+            return None
+        return self._show_the_door(request) if is_page else self._errors.respond(request, NotFound("page.unknown"))
+
+    def _show_the_door(self, request: Request) -> Response | None:
+        path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+        if path == "/":
+            # Not a redirect, so that the address that people type stays short. Changed in place, so that the
+            # middleware outside this one sees which page was shown.
+            request.scope["path"] = LANDING
+            request.scope["raw_path"] = LANDING.encode()
+            return None
+        wanted = urlencode({"neste": f"{path}?{query}" if query else path})
+        return RedirectResponse(f"{SIGN_IN}?{wanted}", status_code=303)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+
+        async def still_allowed() -> bool:
+            return await self._is_signed_in(connection)
+
+        try:
+            allowed = self._is_own_origin(connection.headers) and await still_allowed()
+        except Unavailable:
+            allowed = False
+        if not allowed:
+            # Before the handshake this is answered with 403.
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        guarded = GuardedSocket(
+            receive, send, kind_of=self._kind_of, still_allowed=still_allowed, monotonic=self._monotonic
+        )
+        await self.app(scope, guarded.receive, guarded.send)
+
+    async def _is_signed_in(self, connection: HTTPConnection) -> bool:
+        secret = self._cookies.session(connection)
+        return bool(secret) and await run_in_threadpool(self._accounts.who, secret) is not None
+
+    def _is_own(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is not Match.NONE for route in self._own)
+
+    def _is_own_origin(self, headers: Headers) -> bool:
+        return is_own_origin(headers, public_url=self._public_url)

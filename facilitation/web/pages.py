@@ -1,0 +1,68 @@
+"""Server-rendered pages: templates that escape everything, in the reader's language."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from facilitation.i18n import DEFAULT, LANGUAGES, Language, language, negotiate
+from facilitation.web.assets import Assets
+from facilitation.web.cookies import LANGUAGE
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+
+
+class Pages:
+    """Renders templates.
+
+    Every template is given ``_`` (the language), ``lang`` (its code), ``languages``, ``here`` (the path to come back
+    to after choosing another language) and ``asset(name)`` (the address of a public file).
+
+    Args:
+        assets: The public files that templates may name.
+        folders: Where templates are looked for, first folder first.
+    """
+
+    def __init__(self, assets: Assets, folders: Sequence[Path] = (TEMPLATES,)) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals["asset"] = assets.url
+        self._environment.globals["languages"] = LANGUAGES
+
+    def render(
+        self,
+        request: HTTPConnection,
+        template: str,
+        /,
+        *,
+        status: int = 200,
+        fallback: str = DEFAULT,
+        **context: object,
+    ) -> HTMLResponse:
+        """Return the page in the reader's language; ``fallback`` is used when the reader has none of ours."""
+        spoken = language_of(request, fallback)
+        values = {"_": spoken, "lang": spoken.code, "here": _path_and_query(request), **context}
+        page = self._environment.get_template(template).render(values)
+        return HTMLResponse(page, status_code=status, headers={"Vary": "Cookie, Accept-Language"})
+
+
+def language_of(request: HTTPConnection, fallback: str = DEFAULT) -> Language:
+    """Return the language that the person chose, else the browser's first that we speak, else the fallback."""
+    chosen = request.cookies.get(LANGUAGE)
+    if chosen not in LANGUAGES:
+        chosen = negotiate(request.headers.get("accept-language", ""), fallback=fallback)
+    return language(chosen)
+
+
+def _path_and_query(request: HTTPConnection) -> str:
+    query = request.scope.get("query_string", b"").decode("latin-1")
+    return f"{request.scope['path']}?{query}" if query else str(request.scope["path"])

@@ -1,0 +1,116 @@
+"""The console's websocket, guarded: only the requests that the console needs, and not too many of them."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.types import Message, Receive, Send
+
+# Everything else is dropped: "clear_cache" empties the caches of all, and the rest is for developers.
+ALLOWED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
+PER_SECOND = 20
+BURST = 60
+MOST_BYTES = 1024 * 1024
+RECHECK_SECONDS = 30.0
+
+_UNSUPPORTED, _PROTOCOL_ERROR, _POLICY, _TOO_BIG = 1003, 1002, 1008, 1009
+
+
+class TokenBucket:
+    """Allows ``burst`` at once and ``per_second`` in the long run.
+
+    Args:
+        monotonic: Seconds that never run backwards.
+        per_second: How fast it fills.
+        burst: How much it holds.
+    """
+
+    def __init__(
+        self, monotonic: Callable[[], float], *, per_second: float = PER_SECOND, burst: float = BURST
+    ) -> None:
+        self._monotonic = monotonic
+        self._per_second = per_second
+        self._burst = burst
+        self._tokens = burst
+        self._filled_at = monotonic()
+
+    def take(self) -> bool:
+        """Take one if there is one."""
+        now = self._monotonic()
+        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._per_second)
+        self._filled_at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
+class GuardedSocket:
+    """Stands between the server and the console, for one socket.
+
+    Args:
+        receive: The server's.
+        send: The server's.
+        kind_of: Names the request in a message; raises `ValueError` for garbage.
+        still_allowed: Asked now and then whether the browser is still signed in.
+        monotonic: Seconds that never run backwards.
+    """
+
+    def __init__(
+        self,
+        receive: Receive,
+        send: Send,
+        *,
+        kind_of: Callable[[bytes], str | None],
+        still_allowed: Callable[[], Awaitable[bool]],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._receive = receive
+        self._send = send
+        self._kind_of = kind_of
+        self._still_allowed = still_allowed
+        self._monotonic = monotonic
+        self._bucket = TokenBucket(monotonic)
+        self._checked_at = monotonic()
+        self._closed = False
+
+    async def receive(self) -> Message:
+        """Return the next message that the console may see; a socket that misbehaves is closed for it."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return message
+            code = await self._objection(message)
+            if code is not None:
+                return await self._close(code)
+            if self._kind_of(message["bytes"]) in ALLOWED:
+                return message
+
+    async def send(self, message: Message) -> None:
+        """Pass on what the console says, as long as the socket is open."""
+        if not self._closed:
+            await self._send(message)
+
+    async def _objection(self, message: Message) -> int | None:
+        frame = message.get("bytes")
+        if not self._bucket.take():
+            return _POLICY
+        if frame is None:
+            return _UNSUPPORTED
+        if len(frame) > MOST_BYTES:
+            return _TOO_BIG
+        try:
+            self._kind_of(frame)
+        except ValueError:
+            return _PROTOCOL_ERROR
+        return None if await self._is_still_allowed() else _POLICY
+
+    async def _is_still_allowed(self) -> bool:
+        now = self._monotonic()
+        if now - self._checked_at < RECHECK_SECONDS:
+            return True
+        self._checked_at = now
+        return await self._still_allowed()
+
+    async def _close(self, code: int) -> Message:
+        await self._send({"type": "websocket.close", "code": code})
+        self._closed = True
+        return {"type": "websocket.disconnect", "code": code}
