@@ -1,0 +1,1 @@
+"""Files that people already use, from a neutral document; knows nothing of the rest."""

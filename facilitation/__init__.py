@@ -1,0 +1,1 @@
+"""Samskap: workshops for co-design, from QR code to action plan."""

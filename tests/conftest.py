@@ -2,14 +2,31 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from facilitation.catalogue.catalogue import Catalogue
+from facilitation.domain.codes import new_id
+from facilitation.domain.states import Door
 from facilitation.live.hub import Hub
 from facilitation.persistence.database import Database
+from facilitation.persistence.models import Account
+from facilitation.services.actors import Facilitator, Phone
+from facilitation.services.answers import Answer, Answers, Saved
+from facilitation.services.boards import Boards
+from facilitation.services.dividing import Dividing
+from facilitation.services.editing import ProgramEditing
+from facilitation.services.flow import Flow
+from facilitation.services.joining import Joining, Profile
+from facilitation.services.payloads import Values
+from facilitation.services.plan import Plan
+from facilitation.services.programs import StepView, program
 from facilitation.services.store import Store
+from facilitation.services.workshops import WorkshopFacts, Workshops
+from facilitation.settings import ROOT
 
 
 class FrozenClock:
@@ -58,3 +75,106 @@ def hub() -> Hub:
 @pytest.fixture
 def store(database: Database, hub: Hub, clock: FrozenClock) -> Store:
     return Store(database=database, hub=hub, clock=clock, secret="a secret of this server")
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return Catalogue(ROOT / "session_templates")
+
+
+@pytest.fixture
+def facilitator(database: Database, clock: FrozenClock) -> Facilitator:
+    """Somebody signed in, with an account."""
+    return make_account(database, clock, "prosessleder@eksempel.no")
+
+
+@pytest.fixture
+def stranger(database: Database, clock: FrozenClock) -> Facilitator:
+    """Somebody else signed in, without a place in any workshop."""
+    return make_account(database, clock, "fremmed@eksempel.no")
+
+
+def make_account(database: Database, clock: FrozenClock, email: str) -> Facilitator:
+    account = Account(
+        id=new_id(), email=email, name="Prosessleder", password_hash="-", admin=False, created_at=clock.now()
+    )
+    with database.write() as db:
+        db.add(account)
+        identifier = account.id
+    return Facilitator(account_id=identifier, name="Prosessleder")
+
+
+@pytest.fixture
+def room(store: Store, catalogue: Catalogue, facilitator: Facilitator) -> "Room":
+    """A «Bedre i lag» workshop with its services, the door open and nobody inside."""
+    return Room(store, catalogue, facilitator)
+
+
+class Room:
+    """A workshop under test: who runs it, the services that it needs, and short ways to fill it."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, facilitator: Facilitator) -> None:
+        self.store = store
+        self.by = facilitator
+        self.workshops = Workshops(store, catalogue)
+        self.flow = Flow(store)
+        self.joining = Joining(store)
+        self.answers = Answers(store)
+        self.plan = Plan(store)
+        self.boards = Boards(store)
+        self.dividing = Dividing(store)
+        self.editing = ProgramEditing(store)
+        facts = WorkshopFacts(title="Bedre i lag, Kysten", place="Storvik", day=date(2027, 3, 10))
+        self.id = self.workshops.create(
+            facilitator, template_key="bedre-i-lag", facts=facts, request_id=new_id()
+        )
+        self.flow.set_door(facilitator, self.id, Door.OPEN)
+        self.code = self.workshops.get(facilitator, self.id).join_code
+
+    def join(self, level: str = "kommune", role: str = "ansatt", unit: str = "Storvik kommune") -> Phone:
+        profile = Profile(level=level, role=role, unit=unit)
+        joined = self.joining.join(self.code, profile, request_id=new_id())
+        return Phone(workshop_id=joined.workshop_id, secret=joined.secret)
+
+    def fill(self, n: int = 12) -> list[Phone]:
+        """Let a mixed room come in: every seat of the seminar is filled from eight people on."""
+        mix = [
+            ("kommune", "leder-beslutning", "Storvik kommune"),
+            ("spesialist", "leder-beslutning", "DPS Kysten"),
+            ("bruker", "brukerrepresentant", "Brukerorganisasjonen Veiviser"),
+            ("bruker", "brukerrepresentant", "Pårørendelaget"),
+            ("nav", "ansatt", "NAV Storvik"),
+            ("fastlege", "ansatt", "Legekontoret Sentrum"),
+            ("kommune", "ansatt", "Storvik kommune"),
+            ("spesialist", "ansatt", "DPS Kysten"),
+        ]
+        return [self.join(*mix[index % len(mix)]) for index in range(n)]
+
+    def steps(self) -> tuple[StepView, ...]:
+        with self.store.read() as db:
+            return program(db, self.id)
+
+    def step(self, key: str) -> StepView:
+        return next(step for step in self.steps() if step.key == key)
+
+    def open(self, key: str) -> StepView:
+        """Open a step; seats that are empty are noted, so that they do not stop it."""
+        self.flow.note_representation(self.by, self.id, "Vi mangler noen.")
+        self.flow.open_step(self.by, self.id, self.step(key).id)
+        return self.step(key)
+
+    def close(self, key: str) -> None:
+        self.flow.close_step(self.by, self.id, self.step(key).id)
+
+    def answer(self, key: str, input_key: str | None = None, /, *, slot: int | None = None, **fields: Any) -> Answer:
+        """Return an answer to the step's input; a field's name may be given with ``__`` for a colon."""
+        step = self.step(key)
+        item = input_key or step.template.inputs[-1].key
+        values = {
+            name.replace("__", ":"): [value] if isinstance(value, str) else [str(one) for one in value]
+            for name, value in fields.items()
+        }
+        return Answer(request_id=new_id(), step_id=step.id, input_key=item, values=Values(values), slot=slot)
+
+    def send(self, phone: Phone, key: str, input_key: str | None = None, /, **fields: Any) -> Saved:
+        return self.answers.submit(phone, self.answer(key, input_key, **fields))

@@ -20,11 +20,7 @@ KINDS: Final = tuple(
     str(kind) for model in get_args(get_args(Input)[0]) for kind in get_args(model.model_fields["kind"].annotation)
 )
 _PYDANTIC_NAMES: Final = {"class_name", "field_type"}
-_LISTED_VALUES: Final = {
-    "enum": "expected",
-    "literal_error": "expected",
-    "union_tag_invalid": "expected_tags",
-}
+_LISTED_VALUES: Final = {"enum", "literal_error"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a browser's message to the console asks for, read with the console's own parser."""
 
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it ships no annotations
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 

@@ -16,6 +16,7 @@ from facilitation.domain.privacy_people import counts_few_patients, has_initials
 _NOT_PLAIN = re.compile(r"[^\n -~]")
 # Controls, format characters (zero width, soft hyphen) and marks that NFKC could not join to a letter.
 _INVISIBLE = frozenset({"Cc", "Cf", "Mn", "Me"})
+_WHITE_CONTROLS = frozenset("\t\v\f\r")
 _MINUS = "\N{MINUS SIGN}"
 
 _MONEY_FOLLOWS = r"\s?(?:kr\b|kroner|nok\b|mill|mrd|tusen|euro|,-|[€$%])"
@@ -161,13 +162,13 @@ def _plain(text: str) -> str:
 
 def _plain_character(found: re.Match[str]) -> str:
     character = found[0]
+    category = unicodedata.category(character)
+    if category in _INVISIBLE and character not in _WHITE_CONTROLS:
+        return ""
     if character.isspace():
         return " "
-    if character.isdecimal():
+    if category == "Nd":
         return str(unicodedata.decimal(character))
-    category = unicodedata.category(character)
-    if category in _INVISIBLE:
-        return ""
     return "-" if category == "Pd" or character == _MINUS else character
 
 

@@ -1,0 +1,1 @@
+"""Tables, transactions and migrations; the only place that knows a database dialect."""

@@ -110,22 +110,23 @@ class Dividing:
 
 
 def ensure_grouping(change: Change, template: StepTemplate) -> str | None:
-    """Return the division that a group step uses: the latest of its mode, or a new one."""
-    mode = template.groups or GroupMode.MIXED
-    found = latest_grouping(change.db, change.workshop_id, mode)
+    """Return the division that a group step uses: the latest of its mode, or a new one.
+
+    A step that names no mode goes on at the tables where people sit.
+    """
+    found = latest_grouping(change.db, change.workshop_id, template.groups)
     if found is not None:
         return found.id
+    mode = template.groups or GroupMode.MIXED
     return _divide(change, mode) if present_rows(change.db, change.workshop_id) else None
 
 
-def latest_grouping(db: Session, workshop_id: str, mode: GroupMode) -> Grouping | None:
-    """Return the newest division of this mode."""
-    return db.scalar(
-        select(Grouping)
-        .where(Grouping.workshop_id == workshop_id, Grouping.mode == mode)
-        .order_by(Grouping.number.desc())
-        .limit(1)
-    )
+def latest_grouping(db: Session, workshop_id: str, mode: GroupMode | None) -> Grouping | None:
+    """Return the newest division of this mode, or of any."""
+    query = select(Grouping).where(Grouping.workshop_id == workshop_id)
+    if mode is not None:
+        query = query.where(Grouping.mode == mode)
+    return db.scalar(query.order_by(Grouping.number.desc()).limit(1))
 
 
 def seat_latecomer(change: Change, row: Participant) -> None:
@@ -224,7 +225,7 @@ def _tables(db: Session, grouping_id: str) -> list[tuple[Group, list[Participant
         .outerjoin(Participant, Participant.id == GroupMember.participant_id)
         .where(Group.grouping_id == grouping_id)
         .order_by(Group.number, Participant.id)
-    ).tuples()
+    )
     tables: dict[str, tuple[Group, list[Participant]]] = {}
     for group, participant in rows:
         members = tables.setdefault(group.id, (group, []))[1]

@@ -80,7 +80,7 @@ def spend(db: Session, secret: str, *, now: datetime) -> Invitation:
     Raises:
         NotFound: ``invitation.unknown``, also for all but the first of several at once.
     """
-    spent = db.scalar(
+    spent: Invitation | None = db.scalar(
         update(Invitation)
         .where(Invitation.token_hash == digest(secret), Invitation.used_at.is_(None), Invitation.expires_at > now)
         .values(used_at=now)
@@ -102,7 +102,7 @@ def give_place(db: Session, invitation: Invitation, account_id: str) -> None:
         member.role = invitation.role
 
 
-def _usable(secret: str, now: datetime) -> Select[tuple[Invitation]]:
+def _usable(secret: str, now: datetime) -> Select[Invitation]:
     return select(Invitation).where(
         Invitation.token_hash == digest(secret), Invitation.used_at.is_(None), Invitation.expires_at > now
     )

@@ -50,10 +50,10 @@ class Passwords:
         """
         try:
             # A password that is too long was never accepted; its beginning is verified all the same, for the time.
-            matches = self._hasher.verify(stored or self._nobodys, _same_form(password[:LONGEST]))
+            self._hasher.verify(stored or self._nobodys, _same_form(password[:LONGEST]))
         except (VerificationError, InvalidHashError):
             return False
-        return matches and stored is not None and len(password) <= LONGEST
+        return stored is not None and len(password) <= LONGEST
 
     def is_outdated(self, stored: str) -> bool:
         """Tell whether the hash was made with another cost than today's."""

@@ -92,7 +92,13 @@ def person(row: Participant, frame: Frame) -> Person:
 
 def seat_checks(db: Session, workshop: Workshop) -> tuple[SeatCheck, ...]:
     """Return every demanded seat with how many fill it now."""
-    seats = [
+    room = ((row.level, row.role) for row in present_rows(db, workshop.id))
+    return check_seats(seats_of(frame_of(workshop)), room)
+
+
+def seats_of(frame: Frame) -> list[Seat]:
+    """Return the seats that a workshop demands."""
+    return [
         Seat(
             key=seat.key,
             title=seat.title,
@@ -100,10 +106,8 @@ def seat_checks(db: Session, workshop: Workshop) -> tuple[SeatCheck, ...]:
             roles=frozenset(seat.roles),
             least=seat.least,
         )
-        for seat in frame_of(workshop).seats
+        for seat in frame.seats
     ]
-    room = ((row.level, row.role) for row in present_rows(db, workshop.id))
-    return check_seats(seats, room)
 
 
 def missing_seats(db: Session, workshop: Workshop) -> tuple[SeatCheck, ...]:

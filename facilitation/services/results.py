@@ -69,10 +69,12 @@ class InputResult:
     texts: tuple[str, ...] = ()
 
 
-def input_result(db: Session, workshop_id: str, step: StepView, item: Input, frame: Frame) -> InputResult:
-    """Return what the answers to an input add up to now."""
+def input_result(
+    db: Session, workshop_id: str, step: StepView, item: Input, frame: Frame, *, offer: Offer | None = None
+) -> InputResult:
+    """Return what the answers to an input add up to now; ``offer`` replaces what it can be answered about now."""
     rows = entries(db, step.id, item.key)
-    offer = offer_for(db, workshop_id, item, frame)
+    offer = offer or offer_for(db, workshop_id, item, frame)
     result = InputResult(key=item.key, kind=item.kind, label=item.label, answered=len(rows))
     if isinstance(item, PointsInput):
         return _with(result, points=_points(rows, offer), voters_by_role=_voters_by_role(rows))

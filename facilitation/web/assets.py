@@ -1,6 +1,5 @@
 """Our own stylesheets, scripts and pictures: read once, compressed once, kept by browsers for a year."""
 
-import mimetypes
 from pathlib import Path
 
 from starlette.requests import Request
@@ -8,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import NotFound
-from facilitation.web.compression import FOR_EVER, Packed, pack
+from facilitation.web.compression import FOR_EVER, Packed, media_type, pack
 
 PREFIX = "/filer"
 
@@ -28,7 +27,7 @@ class Assets:
         for path in sorted(file for folder in folders for file in folder.iterdir() if file.is_file()):
             if path.name in self._files:
                 raise ValueError(f"two public files are called {path.name}")
-            self._files[path.name] = pack(path.read_bytes(), _media_type(path))
+            self._files[path.name] = pack(path.read_bytes(), media_type(path))
 
     def url(self, name: str) -> str:
         """Return the address of a file, which changes with its content."""
@@ -45,9 +44,3 @@ class Assets:
         # Only the address with the present tag may be kept: a page from before an update asks for an older one.
         current = request.query_params.get("v") == file.tag
         return file.response(request.headers, cache=FOR_EVER if current else "no-cache")
-
-
-def _media_type(path: Path) -> str:
-    # Not left to the machine's own table, which on some systems calls a module text/plain.
-    known = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-    return known.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
+import mimetypes
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -48,10 +50,17 @@ def pack(content: bytes, media_type: str) -> Packed:
     )
 
 
+def media_type(path: Path) -> str:
+    """Return a file's media type by its name."""
+    # Not left to the machine's own table alone, which on some systems calls a module text/plain.
+    known = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+    return known.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
 def accepts_gzip(asked: Headers) -> bool:
     """Tell whether ``Accept-Encoding`` names gzip and does not rule it out."""
     for part in asked.get("accept-encoding", "").lower().split(","):
         name, _, quality = part.partition(";")
         if name.strip() in {"gzip", "*"}:
-            return quality.replace(" ", "").removeprefix("q=").rstrip("0") not in {"", "."} or not quality
+            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
     return False

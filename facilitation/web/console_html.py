@@ -5,7 +5,6 @@ Streamlit serves its page in English as «Streamlit», and its files uncompresse
 """
 
 import importlib.util
-import mimetypes
 import re
 from collections.abc import Collection
 from html import escape
@@ -17,7 +16,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from facilitation.i18n import LANGUAGES, Language, language
-from facilitation.web.compression import FOR_EVER, Packed, pack
+from facilitation.web.compression import FOR_EVER, Packed, media_type, pack
 from facilitation.web.pages import language_of
 
 _PREFIX = "/static/"
@@ -67,8 +66,7 @@ class ConsoleHtml:
         self._pages = frozenset(pages)
         html = (folder / "index.html").read_text(encoding="utf-8")
         self._html = {
-            code: pack(console_page(html, language(code)).encode(), "text/html; charset=utf-8")
-            for code in LANGUAGES
+            code: pack(console_page(html, language(code)).encode(), "text/html; charset=utf-8") for code in LANGUAGES
         }
         # Only what was there at the start can be asked for, so no path leads anywhere else.
         self._files = {
@@ -86,9 +84,7 @@ class ConsoleHtml:
         path, headers = scope["path"], Headers(scope=scope)
         if path in self._pages:
             page = self._html[language_of(HTTPConnection(scope)).code]
-            response = page.response(
-                headers, cache="no-store", vary="Accept-Encoding, Accept-Language, Cookie"
-            )
+            response = page.response(headers, cache="no-store", vary="Accept-Encoding, Accept-Language, Cookie")
             await response(scope, receive, send)
         elif path in self._files:
             file = await self._file(path)
@@ -103,4 +99,4 @@ class ConsoleHtml:
 
 
 def _read(file: Path) -> Packed:
-    return pack(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain")
+    return pack(file.read_bytes(), media_type(file))

@@ -60,14 +60,17 @@ class ErrorPages:
         status = status_of(error)
         return self._response(request, status, code=error.code, message=explain(error, _), facts=error.facts)
 
+    def refused(self, request: HTTPConnection, status: HTTPStatus) -> Response:
+        """Return the page for a request that is wrong in itself, such as a method that the address does not know."""
+        message = language_of(request)("Forespørselen kan ikke tas imot slik den er. Gå tilbake og prøv igjen.")
+        return self._response(request, status, code="request.refused", message=message, facts={})
+
     def unexpected(self, request: HTTPConnection, log_id: str) -> Response:
         """Return the page that says that the fault is ours, with the id that finds it in the log."""
         message = language_of(request)(
             "Noe gikk galt hos oss, og det er skrevet i loggen som {id}. Prøv igjen om litt.", id=log_id
         )
-        return self._response(
-            request, HTTPStatus.INTERNAL_SERVER_ERROR, code="unexpected", message=message, facts={}
-        )
+        return self._response(request, HTTPStatus.INTERNAL_SERVER_ERROR, code="unexpected", message=message, facts={})
 
     def handlers(self) -> dict[Any, Handler]:
         """Return what an application needs as ``exception_handlers``."""
@@ -79,9 +82,7 @@ class ErrorPages:
     async def _http(self, request: Request, error: HTTPException) -> Response:
         if error.status_code == HTTPStatus.NOT_FOUND:
             return self.respond(request, NotFound("page.unknown"))
-        message = language_of(request)("Forespørselen kan ikke tas imot slik den er. Gå tilbake og prøv igjen.")
-        status = HTTPStatus(error.status_code)
-        response = self._response(request, status, code="request.refused", message=message, facts={})
+        response = self.refused(request, HTTPStatus(error.status_code))
         response.headers.update(error.headers or {})
         return response
 

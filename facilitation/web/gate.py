@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -72,7 +73,7 @@ class ConsoleGate:
         """Let the request through, send it elsewhere or refuse it."""
         if scope["type"] == "websocket" and scope["path"] == STREAM:
             await self._stream(scope, receive, send)
-        elif scope["type"] == "lifespan" or self._is_own(scope):
+        elif scope["type"] == "lifespan" or self._match(scope) is Match.FULL:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
@@ -96,6 +97,9 @@ class ConsoleGate:
             Unavailable: when it cannot be read who is signed in.
         """
         path = request.scope["path"]
+        if self._match(request.scope) is Match.PARTIAL:
+            # Passed on, it would be answered by Streamlit, which has a page for every address.
+            return self._errors.refused(request, HTTPStatus.METHOD_NOT_ALLOWED)
         if request.method not in _READING:
             raise NotFound("page.unknown")
         # Streamlit looks up its public address at a foreign host when it meets an origin that it does not know.
@@ -125,13 +129,10 @@ class ConsoleGate:
         connection = HTTPConnection(scope)
 
         async def still_allowed() -> bool:
-            return await self._is_signed_in(connection)
+            # A busy database must not throw the facilitator out in the middle of a workshop.
+            return await self._is_signed_in(connection, when_unknown=True)
 
-        try:
-            allowed = self._is_own_origin(connection.headers) and await still_allowed()
-        except Unavailable:
-            allowed = False
-        if not allowed:
+        if not self._is_own_origin(connection.headers) or not await self._is_signed_in(connection, when_unknown=False):
             # Before the handshake this is answered with 403.
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -140,12 +141,18 @@ class ConsoleGate:
         )
         await self.app(scope, guarded.receive, guarded.send)
 
-    async def _is_signed_in(self, connection: HTTPConnection) -> bool:
+    async def _is_signed_in(self, connection: HTTPConnection, *, when_unknown: bool | None = None) -> bool:
         secret = self._cookies.session(connection)
-        return bool(secret) and await run_in_threadpool(self._accounts.who, secret) is not None
+        try:
+            return bool(secret) and await run_in_threadpool(self._accounts.who, secret) is not None
+        except Unavailable:
+            if when_unknown is None:
+                raise
+            return when_unknown
 
-    def _is_own(self, scope: Scope) -> bool:
-        return any(route.matches(scope)[0] is not Match.NONE for route in self._own)
+    def _match(self, scope: Scope) -> Match:
+        """Return how well our own routes match; ``PARTIAL`` is the right address with a wrong method."""
+        return max((route.matches(scope)[0] for route in self._own), key=lambda match: match.value)
 
     def _is_own_origin(self, headers: Headers) -> bool:
         return is_own_origin(headers, public_url=self._public_url)

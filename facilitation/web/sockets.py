@@ -14,6 +14,14 @@ RECHECK_SECONDS = 30.0
 _UNSUPPORTED, _PROTOCOL_ERROR, _POLICY, _TOO_BIG = 1003, 1002, 1008, 1009
 
 
+class _MisbehavedError(Exception):
+    """The socket must be closed with this code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class TokenBucket:
     """Allows ``burst`` at once and ``per_second`` in the long run.
 
@@ -23,9 +31,7 @@ class TokenBucket:
         burst: How much it holds.
     """
 
-    def __init__(
-        self, monotonic: Callable[[], float], *, per_second: float = PER_SECOND, burst: float = BURST
-    ) -> None:
+    def __init__(self, monotonic: Callable[[], float], *, per_second: float = PER_SECOND, burst: float = BURST) -> None:
         self._monotonic = monotonic
         self._per_second = per_second
         self._burst = burst
@@ -78,10 +84,11 @@ class GuardedSocket:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            code = await self._objection(message)
-            if code is not None:
-                return await self._close(code)
-            if self._kind_of(message["bytes"]) in ALLOWED:
+            try:
+                kind = await self._kind(message)
+            except _MisbehavedError as error:
+                return await self._close(error.code)
+            if kind in ALLOWED:
                 return message
 
     async def send(self, message: Message) -> None:
@@ -89,19 +96,18 @@ class GuardedSocket:
         if not self._closed:
             await self._send(message)
 
-    async def _objection(self, message: Message) -> int | None:
-        frame = message.get("bytes")
-        if not self._bucket.take():
-            return _POLICY
+    async def _kind(self, message: Message) -> str | None:
+        frame: bytes | None = message.get("bytes")
+        if not self._bucket.take() or not await self._is_still_allowed():
+            raise _MisbehavedError(_POLICY)
         if frame is None:
-            return _UNSUPPORTED
+            raise _MisbehavedError(_UNSUPPORTED)
         if len(frame) > MOST_BYTES:
-            return _TOO_BIG
+            raise _MisbehavedError(_TOO_BIG)
         try:
-            self._kind_of(frame)
+            return self._kind_of(frame)
         except ValueError:
-            return _PROTOCOL_ERROR
-        return None if await self._is_still_allowed() else _POLICY
+            raise _MisbehavedError(_PROTOCOL_ERROR) from None
 
     async def _is_still_allowed(self) -> bool:
         now = self._monotonic()

@@ -6,7 +6,7 @@ const END = "(?!\\p{N}|\\s?(?:kr|nok|mill|mrd|tusen|euro|,-|[€$%]))";
 const GROUPED = "[2-9]\\d\\d \\d\\d \\d{3}|[2-9]\\d(?: \\d\\d){3}";
 const NUMBER = `(?:^|\\P{N})(\\d{6}(?:${GAP})?\\d{5}|(?:\\d\\d${GAP}){3}\\d{5})(?!\\p{N})`;
 const BARE = "(^|[^\\p{L}\\p{N}_/=#&+.,:-])(?:(?!20|\\d{4}(?:1[89]|20))[2-9]\\d{4}(?!000)\\d{3}" +
-  `|${GROUPED})(?![\\p{L}_]|[/.,:-]\\d| \\d)${END}`;
+  `|${GROUPED})(?![\\p{L}_]|[/.,: -]\\p{N})${END}`;
 const MARKED = `${START}(?:(?:tlf|telefon|mobil|ring|sms)[ .:]{0,2}|(?:\\+|00)47 ?)(?:[2-9]\\d{7}|${GROUPED})${END}`;
 const BIRTH = `(?:${START}(?:født|fødd|fødselsdato)[ :,(=-]{1,3}(?:den )?|(?:^|[\\s(])f\\. ?)` +
   "(?:0?[1-9]|[12]\\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:1[89]|20)?\\d\\d(?!\\p{N})";
@@ -36,7 +36,7 @@ export function inspect(typed, caseGuard) {
   return {
     blocking: kinds({
       identity_number: sure,
-      phone: find(MARKED, text)[0] || notAfter(/(?:kr\.?|nok|kroner|\d) ?$/i, find(BARE, text), text),
+      phone: find(MARKED, text)[0] || notAfter(/(?:kr\.?|nok|kroner|\p{N}) ?$/iu, find(BARE, text), text),
       email: find("[\\w+%-]@(?:[\\w-]+\\.)+[a-z]{2,}", text)[0],
       birth_date: find(BIRTH, text)[0],
     }),

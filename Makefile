@@ -1,0 +1,55 @@
+# Every target makes its own set-up and may be run again; on a fresh machine only Python 3.11 and pip are needed.
+PYTHON ?= python3
+PORT ?= 8600
+DATA ?= .data
+BIN := .venv/bin
+STAMPS := .venv/stamps
+
+.PHONY: run setup test check bench lock clean
+
+run: $(STAMPS)/run
+	@SAMSKAP_PORT=$(PORT) SAMSKAP_DATA=$(DATA) $(BIN)/samskap serve
+
+setup: $(STAMPS)/run
+
+test: $(STAMPS)/dev $(STAMPS)/browser
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+check: $(STAMPS)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMPS)/dev $(STAMPS)/browser
+	$(BIN)/python benchmarks/run.py
+
+# Pin again after a change of dependencies in pyproject.toml; lock/ never names a package index.
+UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
+lock: $(STAMPS)/dev
+	$(BIN)/python -m pip install --quiet uv==0.13.9
+	$(UV) pyproject.toml --group build -o lock/run.txt
+	$(UV) -c lock/run.txt pyproject.toml --group build --group lint --group types --group test --group browser \
+		--group postgres -o lock/dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+	@mkdir -p $(STAMPS)
+
+$(STAMPS)/run: lock/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r lock/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: lock/dev.txt $(STAMPS)/run
+	$(BIN)/python -m pip install --quiet --require-hashes -r lock/dev.txt
+	@touch $@
+
+# Playwright's own browsers are not used: Debian's Chromium is the one that is tested.
+$(STAMPS)/browser: | $(BIN)/python
+	@command -v chromium >/dev/null || { \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium; }
+	@touch $@

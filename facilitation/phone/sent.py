@@ -1,0 +1,69 @@
+"""What a phone sent to be stored, read with limits and only from our own pages."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from facilitation.domain.errors import InvalidInput
+from facilitation.phone.question import number
+from facilitation.services.answers import Answer
+from facilitation.services.payloads import Values
+from facilitation.web.csrf import require_same_origin
+
+# A placement of every proposal of a large room, and an action with every field full of what takes most bytes.
+MOST_BYTES = 96 * 1024
+MOST_FIELDS = 1000
+_OUR_OWN = frozenset({"step", "input", "slot", "subject", "request_id", "confirmed", "q"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """An answer and the number of the question that it answers on the page."""
+
+    answer: Answer
+    question: int | None
+
+
+async def read_values(request: Request) -> Values:
+    """Return the fields of a form, each name with all its values.
+
+    Raises:
+        NotAllowed: when it comes from a foreign page.
+        InvalidInput: ``request.bad_form`` when it is another kind of body; ``request.too_large`` above 96 kB.
+    """
+    require_same_origin(request)
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise InvalidInput("request.bad_form")
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > MOST_BYTES:
+        raise InvalidInput("request.too_large")
+    form = await request.form(max_fields=MOST_FIELDS, max_part_size=MOST_BYTES)
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            fields[name].append(value)
+    return Values(fields)
+
+
+async def read_sent(request: Request) -> Sent:
+    """Return the answer in a form.
+
+    Raises:
+        NotAllowed, InvalidInput: as `read_values`, and for a slot that is no number.
+    """
+    values = await read_values(request)
+    typed_slot = values.one("slot")
+    slot = number(typed_slot)
+    if typed_slot and slot is None:
+        raise InvalidInput("number.not_whole", field="slot")
+    answer = Answer(
+        request_id=values.one("request_id"),
+        step_id=values.one("step"),
+        input_key=values.one("input"),
+        values=Values({name: sent for name, sent in values.fields.items() if name not in _OUR_OWN}),
+        slot=slot,
+        subject_id=values.one("subject") or None,
+        confirmed=bool(values.one("confirmed")),
+    )
+    return Sent(answer=answer, question=number(values.one("q")))

@@ -1,0 +1,186 @@
+"""The thought participants of one workshop: they come in, and answer the step that is open."""
+
+import random
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+import httpx2
+
+from facilitation.catalogue.template import Frame
+from facilitation.domain.errors import NotAllowed, NotFound
+from facilitation.rehearsal.content import Content
+from facilitation.rehearsal.phones import MOST_AT_ONCE, Lines, Refused, ThoughtPhone
+from facilitation.rehearsal.profiles import profile_in
+from facilitation.rehearsal.replies import replies
+from facilitation.rehearsal.voice import Question, Reply, Voice
+from facilitation.services.joining import Profile
+from facilitation.services.phone_view import Pen, PhoneStep, PhoneView, PhoneViews
+
+Person = TypeVar("Person")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What came of one round: how many answered, how many answers were stored, and what went wrong."""
+
+    people: int = 0
+    answers: int = 0
+    mishaps: tuple[str, ...] = ()
+
+    def __add__(self, other: "Round") -> "Round":
+        return Round(
+            people=self.people + other.people,
+            answers=self.answers + other.answers,
+            mishaps=self.mishaps + other.mishaps,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Member:
+    number: int
+    profile: Profile
+    phone: ThoughtPhone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Intent:
+    """What one member is about to do: look, and at a table with no writer yet, take the pen and write."""
+
+    member: _Member
+    step_id: str = ""
+    takes_pen: bool = False
+    replies: tuple[Reply, ...] = ()
+
+
+class Cast:
+    """Thought participants with a phone each.
+
+    Several people may press the same button, so one round is finished before the next begins.
+
+    Args:
+        views: What phones read.
+        base_url: The server's own address, without a slash at the end.
+        seed: The same seed gives the same people and the same answers.
+    """
+
+    def __init__(self, views: PhoneViews, base_url: str, *, seed: str) -> None:
+        self._views = views
+        self._lines = Lines(base_url)
+        self._seed = seed
+        self._content = Content(self._dice("content"))
+        self._members: list[_Member] = []
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def join(self, code: str, frame: Frame, count: int, *, language: str = "nb") -> Round:
+        """Let so many people come in by the join code.
+
+        Raises:
+            ValueError: when there are fewer than six.
+        """
+        people = self._content.participants(count)
+        arriving = [
+            _Member(
+                number=number,
+                profile=profile_in(frame, person, number),
+                phone=ThoughtPhone(self._lines, language=language),
+            )
+            for number, person in enumerate(people)
+        ]
+
+        def come_in(member: _Member) -> Round:
+            return _attempt(partial(member.phone.join, code, member.profile), people=1)
+
+        with self._lock:
+            outcome = _together(come_in, arriving)
+            self._members += [member for member in arriving if member.phone.is_inside]
+        return outcome
+
+    def answer(self) -> Round:
+        """Let everybody answer the step that is open, each once; at tables the first of them writes."""
+        with self._lock:
+            return _together(_act, self._intents())
+
+    def close(self) -> None:
+        """Hang up."""
+        self._lines.close()
+
+    def _intents(self) -> list[_Intent]:
+        # Written here, one after the other, so that the same seed gives the same texts however the phones race.
+        intents = []
+        written: set[str] = set()
+        for member in self._members:
+            view = self._view(member)
+            if view is None:
+                continue
+            step = view.step
+            table = step.group if step else None
+            free = table is not None and table.pen is Pen.FREE and table.id not in written
+            written |= {table.id} if table else set()
+            writes = step is not None and step.is_open and (step.can_write or free)
+            intents.append(self._intent(member, view, step) if writes and step else _Intent(member=member))
+        return intents
+
+    def _view(self, member: _Member) -> PhoneView | None:
+        try:
+            return self._views.view(member.phone.actor)
+        except (NotAllowed, NotFound):
+            # Shown out by the facilitator, who practises that too.
+            return None
+
+    def _intent(self, member: _Member, view: PhoneView, step: PhoneStep) -> _Intent:
+        voice = self._voice(member, view, step)
+        asked = (Question(step=step, asked=one) for one in step.inputs)
+        return _Intent(
+            member=member,
+            step_id=step.id,
+            takes_pen=step.group is not None and step.group.pen is Pen.FREE,
+            replies=tuple(reply for question in asked for reply in replies(question, voice)),
+        )
+
+    def _voice(self, member: _Member, view: PhoneView, step: PhoneStep) -> Voice:
+        number = step.group.number if step.group else member.number
+        near = (
+            [Profile(level=one.level, role=one.role, unit=one.unit) for one in step.group.others] if step.group else []
+        )
+        return Voice(
+            content=self._content,
+            rng=self._dice(f"{step.title}/{number}"),
+            taste=self._seed,
+            number=number,
+            today=view.today,
+            room=[member.profile, *near, *(other.profile for other in self._members)],
+        )
+
+    def _dice(self, about: str) -> random.Random:
+        return random.Random(f"{self._seed}/{about}")  # noqa: S311 -- rehearsals must repeat; nothing secret is made
+
+
+def _act(intent: _Intent) -> Round:
+    phone = intent.member.phone
+    before = [phone.look]
+    if intent.takes_pen:
+        before.append(lambda: phone.take_pen(intent.step_id))
+    outcome = sum((_attempt(request) for request in before), Round())
+    sent = sum((_attempt(partial(phone.answer, intent.step_id, reply), answers=1) for reply in intent.replies), Round())
+    return outcome + replace(sent, people=min(1, sent.answers))
+
+
+def _attempt(request: Callable[[], object], *, people: int = 0, answers: int = 0) -> Round:
+    """Return what came of one request; what goes wrong with it does not stop the others."""
+    try:
+        request()
+    except (Refused, httpx2.HTTPError) as trouble:
+        return Round(mishaps=(str(trouble) or type(trouble).__name__,))
+    return Round(people=people, answers=answers)
+
+
+def _together(act: Callable[[Person], Round], people: Iterable[Person]) -> Round:
+    """Let all act at once, a few at a time."""
+    with ThreadPoolExecutor(max_workers=MOST_AT_ONCE, thread_name_prefix="rehearsal-phone") as pool:
+        return sum(pool.map(act, people), Round())

@@ -1,0 +1,82 @@
+"""One thought participant's opinions: the same for the same seed, with a taste that makes the room agree a bit."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from facilitation.catalogue.template import Frame
+from facilitation.rehearsal.content import Content
+from facilitation.services.joining import Profile
+from facilitation.services.payloads import SCALE
+from facilitation.services.phone_inputs import PhoneInput
+from facilitation.services.phone_view import PhoneStep
+from facilitation.services.subjects import SubjectView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One input of an open step, as one phone is asked it."""
+
+    step: PhoneStep
+    asked: PhoneInput
+
+    @property
+    def frame(self) -> Frame:
+        """The workshop's lists."""
+        return self.asked.offer.frame
+
+    @property
+    def subjects(self) -> tuple[SubjectView, ...]:
+        """What to answer about, in an order that is the same in each rehearsal with the same seed."""
+        return tuple(sorted(self.asked.subjects, key=lambda subject: subject.title))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One form to send for an input: its fields, as the phone's page names them."""
+
+    input_key: str
+    fields: Mapping[str, list[str]]
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who answers.
+
+    Attributes:
+        content: What there is to write; shared by the whole cast.
+        rng: This participant's own whims in this step.
+        taste: Seed of what the whole room tends to think of a thing, by the thing's title.
+        number: The participant's place in the line at the door, from 0; for a table, its number.
+        today: The date in Norway.
+        room: Who sits at the table, and after them everybody else in the room.
+    """
+
+    content: Content
+    rng: random.Random
+    taste: str
+    number: int
+    today: date
+    room: Sequence[Profile]
+
+    def chance(self, share: float) -> bool:
+        """Tell whether something happens that happens in this share of cases, 0–1."""
+        return self.rng.random() < share
+
+    def liking(self, title: str) -> float:
+        """Return how much the room likes a thing, 1–10; few things are liked very much."""
+        return 1 + 9 * self._shared(f"liking/{title}").random() ** 2
+
+    def rating(self, what: str, title: str) -> int:
+        """Return this participant's mark for a thing, 1–5, spread around what the room thinks."""
+        centre = self._shared(f"{what}/{title}").uniform(1.5, 4.5)
+        return min(max(round(self.rng.gauss(centre, 0.8)), SCALE[0]), SCALE[-1])
+
+    def settled(self, what: str, title: str) -> random.Random:
+        """Return the dice for something that is answered alike each time it is asked about this thing."""
+        return self._shared(f"{what}/{title}")
+
+    def _shared(self, about: str) -> random.Random:
+        return random.Random(f"{self.taste}/{about}")  # noqa: S311 -- rehearsals must repeat; nothing secret is made

@@ -1,0 +1,35 @@
+"""Colours of the charts: a calm neutral scale, one accent, and the colour-blind-safe palette of Okabe and Ito."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """The colours that a chart is drawn with, as ``#rrggbb``."""
+
+    ink: str
+    soft: str
+    line: str
+    accent: str
+
+
+LIGHT: Final = Theme(ink="#14202a", soft="#4b5963", line="#d5d8d8", accent="#0b5c6b")
+DARK: Final = Theme(ink="#eef2f3", soft="#b4c0c6", line="#33424b", accent="#7fd0dc")
+
+# Source: Okabe and Ito, Color Universal Design (2008). Black is left out: it is our ink. Each with the colour of a
+# text on it that keeps at least 4.5:1.
+MARKERS: Final = (
+    ("#0072b2", "#ffffff"),
+    ("#e69f00", "#14202a"),
+    ("#009e73", "#14202a"),
+    ("#d55e00", "#14202a"),
+    ("#56b4e9", "#14202a"),
+    ("#cc79a7", "#14202a"),
+    ("#f0e442", "#14202a"),
+)
+
+
+def theme(*, dark: bool) -> Theme:
+    """Return the colours for a light or a dark page."""
+    return DARK if dark else LIGHT

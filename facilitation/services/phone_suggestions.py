@@ -1,0 +1,86 @@
+"""What an earlier step left behind and a later one may start from: cards, rows, clusters, actions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.inputs import CardInput, Reference, Subject, TextInput
+from facilitation.catalogue.template import Frame, Who
+from facilitation.persistence.models import Entry
+from facilitation.services.answers import offer_for
+from facilitation.services.authors import Author, slots
+from facilitation.services.programs import StepView, step_by_key, step_view
+from facilitation.services.subjects import subjects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Something to start from, without its author.
+
+    ``own`` marks what this very phone wrote: its owner reads it aloud at the table. ``what`` and ``whom`` are the
+    codes that a row was given.
+    """
+
+    id: str
+    title: str
+    category: str = ""
+    own: bool = False
+    what: str = ""
+    whom: str = ""
+
+
+def suggestions(
+    db: Session, workshop_id: str, frame: Frame, reference: Reference, secret: str
+) -> tuple[Suggestion, ...]:
+    """Return what the reference names, the phone's own first, then by category."""
+    found = subjects(db, workshop_id, reference)
+    row = step_by_key(db, workshop_id, reference.step or "")
+    if row is None:
+        return tuple(Suggestion(id=thing.id, title=thing.title) for thing in found)
+    step = step_view(row)
+    titles = _category_titles(db, workshop_id, frame, step)
+    mine = _own_ids(db, step, secret)
+    codes = _codes(db, step) if reference.what is Subject.ROWS else {}
+    listed = (
+        Suggestion(
+            id=thing.id,
+            title=thing.title,
+            category=titles.get(thing.category, ""),
+            own=thing.id in mine,
+            what=codes.get(thing.id, {}).get("what", ""),
+            whom=codes.get(thing.id, {}).get("whom", ""),
+        )
+        for thing in found
+        if thing.title
+    )
+    order = list(titles.values())
+    return tuple(sorted(listed, key=lambda one: (not one.own, order.index(one.category) if one.category else -1)))
+
+
+def _category_titles(db: Session, workshop_id: str, frame: Frame, step: StepView) -> Mapping[str, str]:
+    cards = (item for item in step.template.inputs if isinstance(item, CardInput))
+    return {key: title for item in cards for key, title in offer_for(db, workshop_id, item, frame).categories(item)}
+
+
+def _own_ids(db: Session, step: StepView, secret: str) -> frozenset[str]:
+    if step.template.who is Who.GROUP:
+        return frozenset()
+    author = Author(key=secret, who="")
+    tags = [
+        author.tag(step.id, item.key, slot)
+        for item in step.template.inputs
+        if isinstance(item, CardInput | TextInput)
+        for slot in range(1, 1 + slots(item))
+    ]
+    return frozenset(db.scalars(select(Entry.id).where(Entry.owner_tag.in_(tags))))
+
+
+def _codes(db: Session, step: StepView) -> Mapping[str, Mapping[str, str]]:
+    """Return the codes of a step's rows: the field of a row that is no text."""
+    rows = db.execute(select(Entry.id, Entry.payload).where(Entry.step_id == step.id, Entry.kind == "form"))
+    fields = ((identifier, payload.get("fields", {}).values()) for identifier, payload in rows)
+    return {
+        identifier: next((value for value in values if isinstance(value, dict)), {}) for identifier, values in fields
+    }

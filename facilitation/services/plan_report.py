@@ -1,0 +1,176 @@
+"""The action plan as a table that people go on working in: drop-downs, date checks and marked deadlines.
+
+Source: the seminar's concept asks for a plan with progress and placed responsibility («fremdriftsplan og ansvars
+plassering»); its follow-up asks each owner with the same six states.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from exports.document import Cell, CellMessage, Column, ColumnKind, OverdueRule, Table
+from facilitation.catalogue.template import Frame
+from facilitation.domain import plan as rules
+from facilitation.i18n import Language, mark
+from facilitation.services.plan import ActionView
+
+_TITLE: Final = mark("Handlingsplan")
+_DEADLINE: Final = mark("Frist")
+_STATUS: Final = mark("Status")
+_GROUP: Final = mark("Gruppe")
+_PLANNED: Final = mark("planlagt")
+_DONE: Final = mark("gjennomført")
+_STOPPED: Final = mark("stanset")
+_STATUSES: Final = (
+    mark("igangsatt"),
+    _PLANNED,
+    _DONE,
+    mark("ikke startet"),
+    _STOPPED,
+    mark("vet ikke"),
+)
+_TERMS: Final[Mapping[str, str]] = {
+    "short": mark("kort sikt"),
+    "long": mark("lang sikt"),
+    "both": mark("kort og lang sikt"),
+}
+# Field of an action, heading, width in characters; in the order that a plan is read.
+_FIELDS: Final = (
+    ("title", mark("Tiltak"), 44),
+    ("problem", mark("Problem eller klynge"), 34),
+    ("code_what", mark("Hva slags tiltak"), 24),
+    ("code_whom", mark("Med hvem"), 24),
+    ("owner_role", mark("Ansvarlig rolle"), 26),
+    ("owner_unit", mark("Ansvarlig virksomhet"), 26),
+    ("owner_name", mark("Ansvarlig navn"), 22),
+    ("co_owner", mark("Medansvarlig på det andre nivået"), 26),
+    ("first_step", mark("Første steg"), 44),
+    ("first_step_by", mark("Første steg innen"), 14),
+    ("deadline", _DEADLINE, 14),
+    ("milestones", mark("Milepæler"), 40),
+    ("indicator", mark("Indikator"), 30),
+    ("target", mark("Mål"), 20),
+    ("baseline", mark("Nullpunkt"), 20),
+    ("baseline_source", mark("Kilde til nullpunktet"), 24),
+    ("baseline_date", mark("Dato for nullpunktet"), 14),
+    ("measured_by", mark("Måles innen"), 14),
+    ("benefit_patient", mark("Gevinst for pasienten"), 34),
+    ("benefit_municipality", mark("Gevinst for kommunen"), 34),
+    ("benefit_hospital", mark("Gevinst for sykehuset"), 34),
+    ("benefit_term", mark("Kort eller lang sikt"), 18),
+    ("decision_level", mark("Beslutningsnivå"), 26),
+    ("ask", mark("Hva vi ber om"), 18),
+    ("spread", mark("Plan for bredding"), 34),
+)
+_COMING: Final = frozenset({"first_step_by", "deadline", "measured_by"})
+
+
+def plan_table(actions: Sequence[ActionView], frame: Frame, day: date, _: Language) -> Table:
+    """Return the plan with a row for each action.
+
+    Args:
+        actions: In the plan's order.
+        frame: The workshop's lists, which become drop-downs.
+        day: The day of the workshop; deadlines come after it.
+        _: The language of headings and of the plan's own words.
+    """
+    titles = _titles(frame, _)
+    return Table(
+        name="plan",
+        title=_(_TITLE),
+        columns=(
+            Column(heading=_("Nr"), kind=ColumnKind.NUMBER, width=6),
+            *(_column(name, heading, width, titles, day, _) for name, heading, width in _FIELDS),
+            Column(heading=_(_GROUP), kind=ColumnKind.NUMBER, width=10),
+            _choice(_(_STATUS), 16, map(_, _STATUSES), _),
+        ),
+        rows=tuple(_row(number, action, titles, _) for number, action in enumerate(actions, start=1)),
+        note=_("Hvert tiltak har én ansvarlig, én frist og et første steg. Oppdater status etter hvert."),
+        overdue=OverdueRule(deadline=_(_DEADLINE), state=_(_STATUS), closed=(_(_DONE), _(_STOPPED))),
+    )
+
+
+def _row(number: int, action: ActionView, titles: Mapping[str, Mapping[str, str]], _: Language) -> tuple[Cell, ...]:
+    cells = (_cell(getattr(action.fields, name), titles.get(name, {})) for name, _heading, _width in _FIELDS)
+    return (number, *cells, action.group_number, _(_PLANNED))
+
+
+def _cell(value: str | date | None, titles: Mapping[str, str]) -> Cell:
+    if isinstance(value, str):
+        return titles.get(value, value) or None
+    return value
+
+
+def _column(
+    name: str, heading: str, width: int, titles: Mapping[str, Mapping[str, str]], day: date, _: Language
+) -> Column:
+    required = name in rules.REQUIRED
+    note = _("Må fylles ut.") if required else ""
+    if name in rules.DATE_NAMES:
+        return _date(name, _(heading), width, day, _)
+    if titles.get(name):
+        return _choice(_(heading), width, titles[name].values(), _, required=required, note=note)
+    return Column(heading=_(heading), width=width, required=required, note=note, prompt=_prompt(name, _))
+
+
+def _date(name: str, heading: str, width: int, day: date, _: Language) -> Column:
+    coming = name in _COMING
+    is_deadline = name == "deadline"
+    after = _("Skriv en dag etter samlingen, for eksempel 24.12.2027.")
+    any_day = _("Skriv en dag, for eksempel 24.12.2027.")
+    return Column(
+        heading=heading,
+        kind=ColumnKind.DATE,
+        width=width,
+        required=is_deadline,
+        earliest=day + timedelta(days=1) if coming else None,
+        note=_("Må fylles ut. En frist som er ute, merkes til tiltaket er gjennomført eller stanset.")
+        if is_deadline
+        else "",
+        prompt=_prompt(name, _),
+        refusal=CellMessage(title=_("Ikke en dag som passer"), text=after if coming else any_day),
+    )
+
+
+def _choice(
+    heading: str, width: int, titles: Iterable[str], _: Language, *, required: bool = False, note: str = ""
+) -> Column:
+    # Two keys with the same title are one choice for the reader.
+    choices = {title.casefold(): title for title in titles}
+    return Column(
+        heading=heading,
+        kind=ColumnKind.CHOICE,
+        width=width,
+        choices=tuple(choices.values()),
+        required=required,
+        note=note,
+        refusal=CellMessage(title=_("Velg fra listen"), text=_("Her kan det bare stå noe fra listen.")),
+    )
+
+
+def _prompt(name: str, _: Language) -> CellMessage | None:
+    """Return what is said at a cell.
+
+    Evidence: a first step in if-then form is carried out more often, and a measure needs a baseline to tell anything.
+    """
+    texts = {
+        "owner_role": _("Én rolle, ikke en gruppe."),
+        "first_step": _("Skriv det som «Når …, da …»."),
+        "first_step_by": _("Helst innen {days} dager etter samlingen.", days=rules.FIRST_STEP_DAYS),
+        "baseline": _("Hvordan er det i dag? Er det ikke målt, skriv når det måles."),
+        "milestones": _("Når skal dere se om det virker, og på hva?"),
+    }
+    heading = next(heading for field, heading, _width in _FIELDS if field == name)
+    return CellMessage(title=_(heading), text=texts[name]) if name in texts else None
+
+
+def _titles(frame: Frame, _: Language) -> dict[str, dict[str, str]]:
+    """Return, for each field that is chosen from a list, the titles by key."""
+    codes = frame.codes
+    return {
+        "code_what": {option.key: option.title for option in codes.what} if codes else {},
+        "code_whom": {option.key: option.title for option in codes.whom} if codes else {},
+        "benefit_term": {key: _(title) for key, title in _TERMS.items()},
+        "decision_level": {level.key: level.title for level in frame.decision_levels},
+        "ask": {option.key: option.title for option in frame.asks},
+    }

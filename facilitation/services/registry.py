@@ -1,0 +1,62 @@
+"""Use cases: the only layer that opens transactions; it hands out frozen values, never rows."""
+
+from dataclasses import dataclass
+
+from facilitation.catalogue.catalogue import Catalogue
+from facilitation.services.accounts import Accounts
+from facilitation.services.answers import Answers
+from facilitation.services.boards import Boards
+from facilitation.services.dividing import Dividing
+from facilitation.services.editing import ProgramEditing
+from facilitation.services.flow import Flow
+from facilitation.services.joining import Joining
+from facilitation.services.limits import AttemptLimiter
+from facilitation.services.phone_view import PhoneViews
+from facilitation.services.plan import Plan
+from facilitation.services.reporting import Reporting
+from facilitation.services.run_view import RunViews
+from facilitation.services.screen_view import ScreenViews
+from facilitation.services.store import Store
+from facilitation.services.workshops import Workshops
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Every use case, by noun."""
+
+    accounts: Accounts
+    answers: Answers
+    boards: Boards
+    dividing: Dividing
+    editing: ProgramEditing
+    flow: Flow
+    joining: Joining
+    limiter: AttemptLimiter
+    phone_views: PhoneViews
+    plan: Plan
+    reporting: Reporting
+    run_views: RunViews
+    screen_views: ScreenViews
+    workshops: Workshops
+
+
+def build_services(store: Store, catalogue: Catalogue) -> Services:
+    """Make every service on one store."""
+    limiter = AttemptLimiter(store.clock)
+    plan = Plan(store)
+    return Services(
+        accounts=Accounts(store, limiter),
+        answers=Answers(store),
+        boards=Boards(store),
+        dividing=Dividing(store),
+        editing=ProgramEditing(store),
+        flow=Flow(store),
+        joining=Joining(store),
+        limiter=limiter,
+        phone_views=PhoneViews(store),
+        plan=plan,
+        reporting=Reporting(store, plan),
+        run_views=RunViews(store),
+        screen_views=ScreenViews(store, plan),
+        workshops=Workshops(store, catalogue),
+    )

@@ -1,0 +1,102 @@
+"""What people chose: points, placements, ratings and options, as counts of those who answered."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from facilitation.catalogue.inputs import ChoiceInput, MatrixInput, MultichoiceInput, PointsInput, ScaleInput
+from facilitation.i18n import Language
+from facilitation.persistence.models import Entry
+from facilitation.services.payloads import SCALE, UNKNOWN
+from facilitation.services.said_grid import TEXT_WIDTH, Collected, Grid, Strand, grid, numbers
+
+
+def points(item: PointsInput, collected: Collected, _: Language) -> Grid:
+    """Return sum and voters for each thing; by role only where the breakdown gives nobody away."""
+    result = collected.result
+    shown = [role for role, _voters in result.voters_by_role.shown] if result.voters_by_role else []
+    roles = {role.key: role.title for role in collected.offer.frame.roles}
+    lines = result.points
+    sums = [dict(line.by_role) for line in lines]
+    by_role = [
+        numbers(_("Poeng fra {role}", role=roles.get(role, role)), [given[role] for given in sums]) for role in shown
+    ]
+    rest = [numbers(_("Poeng fra andre"), [line.rest for line in lines])] if shown else []
+    return grid(
+        collected.subject_strand([line.title for line in lines], _),
+        numbers(_("Poeng"), [line.points for line in lines]),
+        numbers(_("Personer"), [line.voters for line in lines]),
+        numbers(_("Av"), [result.answered] * len(lines)),
+        *by_role,
+        *rest,
+        note=_("{question}. Poeng og antall personer kan gi ulik rekkefølge.", question=item.label),
+    )
+
+
+def matrix(item: MatrixInput, collected: Collected, _: Language) -> Grid:
+    """Return median and middle half on both axes for each thing."""
+    lines = collected.result.placements
+    return grid(
+        collected.subject_strand([line.title for line in lines], _),
+        numbers(_("Plassert av"), [line.effect.n + line.effect.unknown for line in lines]),
+        numbers(_("Effekt, median"), [line.effect.median for line in lines]),
+        numbers(_("Effekt, lav"), [line.effect.low for line in lines]),
+        numbers(_("Effekt, høy"), [line.effect.high for line in lines]),
+        numbers(_("Effekt, vet ikke"), [line.effect.unknown for line in lines]),
+        numbers(_("Innsats, median"), [line.effort.median for line in lines]),
+        numbers(_("Innsats, lav"), [line.effort.low for line in lines]),
+        numbers(_("Innsats, høy"), [line.effort.high for line in lines]),
+        numbers(_("Innsats, vet ikke"), [line.effort.unknown for line in lines]),
+        note=_(
+            "{effect} og {effort}, fra 1 til 5. Fra lav til høy ligger den midterste halvdelen av svarene.",
+            effect=item.effect,
+            effort=item.effort,
+        ),
+    )
+
+
+def scale(item: ScaleInput, collected: Collected, _: Language) -> Grid:
+    """Return how many gave each rating, and how many said «vet ikke»."""
+    words = {str(SCALE.start): item.low, str(SCALE.stop - 1): item.high}
+    steps = [(key, words.get(key, key)) for key in map(str, SCALE)]
+    options = [(key, key if word == key else f"{key} – {word}") for key, word in steps]
+    return _tally(collected, [*options, (UNKNOWN, _("vet ikke"))], _)
+
+
+def choices(item: ChoiceInput | MultichoiceInput, collected: Collected, _: Language) -> Grid:
+    """Return how many chose each option."""
+    options = collected.offer.options(item) if isinstance(item, ChoiceInput) else item.options
+    return _tally(collected, [(option.key, option.title) for option in options], _)
+
+
+def _tally(collected: Collected, options: Sequence[tuple[str, str]], _: Language) -> Grid:
+    if collected.about is not None:
+        return _tally_by_subject(collected, options, _)
+    chosen = Counter(key for row in collected.counting for key in _chosen(row))
+    return grid(
+        Strand(heading=_("Svar"), cells=[title for _key, title in options], width=TEXT_WIDTH),
+        numbers(_("Antall"), [chosen[key] for key, _title in options]),
+        numbers(_("Av"), [collected.result.answered] * len(options)),
+        note=collected.item.label,
+    )
+
+
+def _tally_by_subject(collected: Collected, options: Sequence[tuple[str, str]], _: Language) -> Grid:
+    chosen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in collected.counting:
+        for subject_id, value in row.payload["values"].items():
+            chosen[subject_id][_key_of(value)] += 1
+    subjects = collected.offer.subjects
+    return grid(
+        collected.subject_strand([subject.title for subject in subjects], _),
+        *(numbers(title, [chosen[subject.id][key] for subject in subjects], width=16) for key, title in options),
+        numbers(_("Svar i alt"), [chosen[subject.id].total() for subject in subjects]),
+        note=collected.item.label,
+    )
+
+
+def _chosen(row: Entry) -> Iterable[str]:
+    return row.payload["chosen"] if "chosen" in row.payload else (_key_of(row.payload["value"]),)
+
+
+def _key_of(value: str | int | None) -> str:
+    return UNKNOWN if value is None else str(value)

@@ -1,0 +1,197 @@
+"""Everything that was said, as tables: an overview of the steps, then the answers of each step in turn."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exports.document import Cell, Column, ColumnKind, Table
+from facilitation.catalogue.inputs import ActionInput, Input
+from facilitation.catalogue.template import Frame, Rule
+from facilitation.domain.clock import NORWAY
+from facilitation.domain.states import EntryState, StepState
+from facilitation.i18n import Language, mark
+from facilitation.persistence.models import Action, Cluster, Entry, Group, Grouping, Workshop
+from facilitation.services.answers import offer_for
+from facilitation.services.payloads import Offer
+from facilitation.services.programs import StepView, frame_of, program
+from facilitation.services.results import answered, input_result
+from facilitation.services.said_clusters import clusters
+from facilitation.services.said_counts import choices, matrix, points, scale
+from facilitation.services.said_grid import Collected, Grid, Names
+from facilitation.services.said_words import actions, forms, texts
+from facilitation.services.subjects import SubjectView
+
+_STATES: Final = {
+    StepState.PENDING: mark("ikke åpnet"),
+    StepState.OPEN: mark("åpent"),
+    StepState.CLOSED: mark("lukket"),
+    StepState.SKIPPED: mark("hoppet over"),
+}
+_GRIDS: Final[Mapping[str, Callable[[Any, Collected, Language], Grid]]] = {
+    "text": texts,
+    "card": texts,
+    "form": forms,
+    "points": points,
+    "matrix": matrix,
+    "scale": scale,
+    "choice": choices,
+    "multichoice": choices,
+}
+_HIDDEN_NOW: Final = mark("åpent; svarene kommer når steget er lukket")
+
+
+def said_tables(db: Session, workshop: Workshop, _: Language) -> tuple[Table, ...]:
+    """Return the overview and a table for each input that was answered.
+
+    Hidden answers wait until their step is closed, for the report's readers as for the room.
+    """
+    steps = program(db, workshop.id)
+    teller = _Teller(db, workshop, _)
+    tables = [_overview(db, steps, workshop.day, _)]
+    for number, step in enumerate(steps, start=1):
+        grids = [] if _is_hidden_now(step) else list(teller.grids(step))
+        tables += [_table(number, part, step, grid, of=len(grids)) for part, grid in enumerate(grids, start=1)]
+    return tuple(tables)
+
+
+class _Teller:
+    """Makes the grids of a workshop's steps."""
+
+    def __init__(self, db: Session, workshop: Workshop, _: Language) -> None:
+        self._db = db
+        self._workshop_id = workshop.id
+        self._frame: Frame = frame_of(workshop)
+        self._language = _
+        self._names = _names(db, workshop.id, _)
+
+    def grids(self, step: StepView) -> Iterator[Grid]:
+        """Yield a grid of the step's clusters, if it made any, and one for each of its inputs with answers."""
+        gathered = clusters(self._db, self._workshop_id, step, self._language)
+        if gathered is not None:
+            yield gathered
+        for item in step.template.inputs:
+            grid = self._actions(step) if isinstance(item, ActionInput) else self._answers(step, item)
+            if grid is not None:
+                yield grid
+
+    def _actions(self, step: StepView) -> Grid | None:
+        rows = self._db.scalars(select(Action).where(Action.step_id == step.id).order_by(Action.position)).all()
+        return actions(rows, self._frame, self._names, self._language) if rows else None
+
+    def _answers(self, step: StepView, item: Input) -> Grid | None:
+        rows = self._db.scalars(
+            select(Entry).where(
+                Entry.step_id == step.id, Entry.input_key == item.key, Entry.state != EntryState.WITHDRAWN
+            )
+        ).all()
+        if not rows:
+            return None
+        offer = self._offer(item, rows)
+        collected = Collected(
+            item=item,
+            rows=tuple(rows),
+            offer=offer,
+            names=self._names,
+            result=input_result(self._db, self._workshop_id, step, item, self._frame, offer=offer),
+        )
+        return _GRIDS[item.kind](item, collected, self._language)
+
+    def _offer(self, item: Input, rows: Sequence[Entry]) -> Offer:
+        """Return what was answered about: also what has since been merged, parked or taken out."""
+        now = offer_for(self._db, self._workshop_id, item, self._frame)
+        named = [replace(subject, title=self._names.of(subject.id)) for subject in now.subjects]
+        gone = {key for row in rows for key in _subject_ids(row)} - {subject.id for subject in named}
+        left = sorted((SubjectView(id=key, title=self._names.of(key)) for key in gone), key=lambda view: view.title)
+        return replace(now, subjects=(*named, *left))
+
+
+def _subject_ids(row: Entry) -> Iterator[str]:
+    if row.subject_id is not None:
+        yield row.subject_id
+    for part in ("points", "values", "placements"):
+        yield from row.payload.get(part, ())
+
+
+def _names(db: Session, workshop_id: str, _: Language) -> Names:
+    """Return what everything that can be answered about is called; what somebody took back has no name any more."""
+    titled = (
+        select(Cluster.id, Cluster.name).where(Cluster.workshop_id == workshop_id),
+        select(Action.id, Action.title).where(Action.workshop_id == workshop_id),
+        select(Entry.id, Entry.text).where(
+            Entry.workshop_id == workshop_id,
+            Entry.kind.in_(("card", "text", "form")),
+            Entry.state != EntryState.WITHDRAWN,
+        ),
+    )
+    titles = {row[0]: row[1] for query in titled for row in db.execute(query)}
+    numbered = (
+        select(Group.id, Group.number)
+        .join(Grouping, Grouping.id == Group.grouping_id)
+        .where(Grouping.workshop_id == workshop_id)
+    )
+    numbers = {row.id: row.number for row in db.execute(numbered)}
+    return Names(
+        titles=titles | {key: _("Gruppe {number}", number=number) for key, number in numbers.items()},
+        group_numbers=numbers,
+        nameless=_("tatt tilbake"),
+    )
+
+
+def _overview(db: Session, steps: Sequence[StepView], day: date, _: Language) -> Table:
+    answered_note = _("Personer som har svart; grupper i steg der gruppene svarer sammen.")
+    return Table(
+        name="steps",
+        title=_("Stegene"),
+        columns=(
+            Column(heading=_("Nr"), kind=ColumnKind.NUMBER, width=6),
+            Column(heading=_("Steg"), width=44),
+            Column(heading=_("Minutter planlagt"), kind=ColumnKind.NUMBER, width=10),
+            Column(heading=_("Minutter lagt til"), kind=ColumnKind.NUMBER, width=10),
+            Column(heading=_("Åpnet"), width=18),
+            Column(heading=_("Lukket"), width=18),
+            Column(heading=_("Har svart"), kind=ColumnKind.NUMBER, width=10, note=answered_note),
+            Column(heading=_("Tilstand"), width=24),
+        ),
+        rows=tuple(_step_row(db, number, step, day, _) for number, step in enumerate(steps, start=1)),
+        note=_("Hvert steg med svar har sitt eget ark. Numrene viser til stegene her."),
+    )
+
+
+def _step_row(db: Session, number: int, step: StepView, day: date, _: Language) -> tuple[Cell, ...]:
+    time = step.timebox
+    return (
+        number,
+        step.title,
+        time.minutes,
+        time.extra_minutes or None,
+        _time(time.opened_at, day, _),
+        _time(time.closed_at, day, _),
+        answered(db, step.id) if step.template.inputs else None,
+        _(_HIDDEN_NOW if _is_hidden_now(step) else _STATES[step.state]),
+    )
+
+
+def _time(moment: datetime | None, day: date, _: Language) -> str | None:
+    if moment is None:
+        return None
+    then = moment.astimezone(NORWAY).date()
+    return _.clock(moment) if then == day else f"{_.short_date(then)} {_.clock(moment)}"
+
+
+def _is_hidden_now(step: StepView) -> bool:
+    return step.state is StepState.OPEN and step.has(Rule.HIDDEN)
+
+
+def _table(number: int, part: int, step: StepView, grid: Grid, *, of: int) -> Table:
+    place = f"{number}.{part}" if of > 1 else f"{number}"
+    return Table(
+        name=f"step_{number}_{part}",
+        title=f"{place} {step.title}",
+        columns=grid.columns,
+        rows=grid.rows,
+        note=grid.note,
+    )

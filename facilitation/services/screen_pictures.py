@@ -1,0 +1,188 @@
+"""The pictures that the projected screen can show, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from facilitation.catalogue.template import Fact
+from facilitation.domain.seating import SeatCheck
+from facilitation.services.results import InputResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenCard:
+    """A card on the wall. ``colour`` is the place of its category in the step's list, from 0; -1 without one."""
+
+    id: str
+    text: str
+    category: str
+    colour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinPicture:
+    """How to come in, and which seats are filled."""
+
+    seats: tuple[SeatCheck, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPicture:
+    """Before the door is opened: what is to be, where and when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThanksPicture:
+    """After the end: how many actions the day gave."""
+
+    actions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptPicture:
+    """The prompt alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PausePicture:
+    """The time left of a pause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredPicture:
+    """How many have answered; what they said stays on the phones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenPicture:
+    """Answers that nobody sees until the step is closed: only how many there are."""
+
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsPicture:
+    """Figures with their sources."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardsPicture:
+    """Cards, newest first; ``total`` counts those that did not fit here too."""
+
+    cards: tuple[ScreenCard, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenCluster:
+    """A cluster with its first cards."""
+
+    id: str
+    name: str
+    size: int
+    cards: tuple[ScreenCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClustersPicture:
+    """Clusters, and how many cards are in none of them."""
+
+    clusters: tuple[ScreenCluster, ...]
+    loose: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupProgress:
+    """What a group has written; ``limit`` is how many rows it may write."""
+
+    number: int
+    rows: tuple[str, ...]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupsPicture:
+    """How far each group has come."""
+
+    groups: tuple[GroupProgress, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsPicture:
+    """A ballot's result.
+
+    ``top`` keeps only the first so many lines; ``breakdown`` asks for roles side by side, whose titles are in
+    ``roles``. The sums by role in the result are only those that may be shown.
+    """
+
+    result: InputResult
+    top: int | None
+    breakdown: bool
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixPicture:
+    """Where the room places each proposal, and what the two axes are called."""
+
+    result: InputResult
+    effect: str
+    effort: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """An action as the room reads it. ``level`` and ``ask`` are titles; ``group`` is the group's number."""
+
+    id: str
+    title: str
+    owner: str
+    deadline: date | None
+    first_step: str
+    level: str
+    ask: str
+    group: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPicture:
+    """The plan, the groups' actions together."""
+
+    lines: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftLevel:
+    """What a decision level is asked for; ``title`` is empty for actions that nobody has placed yet."""
+
+    title: str
+    lines: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftsPicture:
+    """The recommendation to each decision level, and how many actions their owners decide alone."""
+
+    levels: tuple[LiftLevel, ...]
+    own: int
+
+
+Picture = (
+    WaitingPicture
+    | ThanksPicture
+    | JoinPicture
+    | PromptPicture
+    | PausePicture
+    | AnsweredPicture
+    | HiddenPicture
+    | FactsPicture
+    | CardsPicture
+    | ClustersPicture
+    | GroupsPicture
+    | PointsPicture
+    | MatrixPicture
+    | PlanPicture
+    | LiftsPicture
+)

@@ -1,0 +1,101 @@
+"""The whole product as routes and middleware, without Streamlit: the launcher adds the console."""
+
+import gc
+import logging
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from facilitation import phone, screen, web
+from facilitation.bootstrap import Product
+from facilitation.phone.routes import routes as phone_routes
+from facilitation.screen.routes import routes as screen_routes
+from facilitation.web import console_events, downloads, health, landing, sign_in
+from facilitation.web.assets import Assets
+from facilitation.web.console_html import ConsoleHtml, installed_frontend
+from facilitation.web.cookies import Cookies
+from facilitation.web.errors import ErrorPages, UnexpectedErrors
+from facilitation.web.gate import ConsoleGate
+from facilitation.web.pages import Pages
+from facilitation.web.security import SecurityHeaders, console_policy
+
+log = logging.getLogger(__name__)
+
+# Streamlit collects garbage after every rerun unless told not to, which costs ten times the rerun itself.
+COLLECT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What `streamlit.App` is given, except the console's script."""
+
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+    exception_handlers: dict[Any, Any]
+
+
+def build_site(
+    product: Product, *, console_pages: Collection[str], kind_of: Callable[[bytes], str | None]
+) -> Site:
+    """Put the routes together and wrap them.
+
+    Args:
+        product: The running product.
+        console_pages: The paths of the console's pages, ``/`` among them.
+        kind_of: Names the request in one of the console's websocket messages.
+    """
+    accounts = product.services.accounts
+    cookies = Cookies(secure=product.settings.secure)
+    assets = Assets(web.STATIC, phone.STATIC, screen.STATIC)
+    pages = Pages(assets, (phone.TEMPLATES, screen.TEMPLATES, web.TEMPLATES))
+    errors = ErrorPages(pages)
+    own = [
+        *health.routes(accounts),
+        *assets.routes(),
+        *landing.routes(pages, cookies),
+        *sign_in.routes(accounts, pages, cookies),
+        *phone_routes(product, pages, cookies),
+        *screen_routes(product, pages),
+        *downloads.routes(product, cookies),
+        *console_events.routes(product, cookies),
+    ]
+    frontend = installed_frontend()
+    policy = console_policy((frontend / "index.html").read_text(encoding="utf-8"))
+    middleware = [
+        Middleware(
+            SecurityHeaders, secure=product.settings.secure, console=policy, console_pages=console_pages
+        ),
+        Middleware(UnexpectedErrors, errors=errors),
+        Middleware(
+            ConsoleGate,
+            accounts=accounts,
+            cookies=cookies,
+            errors=errors,
+            own=own,
+            pages=console_pages,
+            kind_of=kind_of,
+            public_url=product.settings.public_url,
+        ),
+        Middleware(ConsoleHtml, folder=frontend, pages=console_pages),
+    ]
+    return Site(routes=own, middleware=middleware, exception_handlers=errors.handlers())
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Collect garbage now and then while the server runs."""
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_collect)
+        yield {}
+        tasks.cancel_scope.cancel()
+
+
+async def _collect() -> None:
+    while True:
+        await anyio.sleep(COLLECT_SECONDS)
+        await anyio.to_thread.run_sync(gc.collect)

@@ -1,0 +1,195 @@
+"""What people are told when something is refused: one sentence or two per error code, what was wrong and what to do."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from facilitation.domain.errors import Fact, SamskapError
+from facilitation.i18n import Language, mark
+
+Facts = Mapping[str, Fact]
+Telling = str | Callable[[Facts, Language], str]
+
+
+def explain(error: SamskapError, _: Language, /) -> str:
+    """Return the sentence for an error in the person's language; for an unknown code the one of its family."""
+    telling = SENTENCES.get(error.code) or _FAMILIES[error.family]
+    return telling(error.facts, _) if callable(telling) else _(telling, **error.facts)
+
+
+def _too_many_attempts(facts: Facts, _: Language) -> str:
+    seconds = int(facts["retry_after"] or 0)
+    if seconds < 60:  # noqa: PLR2004 -- a minute
+        return _.plural(
+            "Det har vært for mange forsøk. Vent {n} sekund, og prøv igjen.",
+            "Det har vært for mange forsøk. Vent {n} sekunder, og prøv igjen.",
+            seconds,
+        )
+    return _.plural(
+        "Det har vært for mange forsøk. Vent {n} minutt, og prøv igjen.",
+        "Det har vært for mange forsøk. Vent {n} minutter, og prøv igjen.",
+        math.ceil(seconds / 60),
+    )
+
+
+def _blocked(facts: Facts, _: Language) -> str:
+    return _(
+        "Teksten ble ikke sendt: den ser ut til å ha {findings}. Ta det bort, og send på nytt.",
+        findings=_findings(facts, _),
+    )
+
+
+def _warned(facts: Facts, _: Language) -> str:
+    return _(
+        "Teksten kan gjøre at noen kjennes igjen: den ser ut til å ha {findings}. Skriv den om, eller send likevel.",
+        findings=_findings(facts, _),
+    )
+
+
+def _findings(facts: Facts, _: Language) -> str:
+    names = [_(FINDINGS[kind]) for kind in str(facts["kinds"]).split(",") if kind in FINDINGS]
+    return ", ".join(names) or _("noe som en person kan kjennes igjen på")
+
+
+FINDINGS: Final[Mapping[str, str]] = {
+    "identity_number": mark("et fødselsnummer eller D-nummer"),
+    "phone": mark("et telefonnummer"),
+    "email": mark("en e-postadresse"),
+    "birth_date": mark("en fødselsdato"),
+    "person_name": mark("et personnavn"),
+    "possible_identity_number": mark("noe som ligner et fødselsnummer"),
+    "small_count": mark("et lite antall personer"),
+    "initials": mark("initialer"),
+    "place_and_diagnosis": mark("sted og diagnose sammen"),
+}
+
+_FAMILIES: Final[Mapping[str, str]] = {
+    "error": mark("Noe gikk galt. Prøv igjen."),
+    "not_found": mark("Det finnes ikke, eller du har ikke tilgang til det."),
+    "not_allowed": mark("Du har ikke tilgang til å gjøre dette."),
+    "invalid_input": mark("Noe er ikke riktig fylt ut. Se over, og prøv igjen."),
+    "conflict": mark("Noe er endret siden du åpnet siden. Last den på nytt, og prøv igjen."),
+    "wrong_phase": mark("Dette kan ikke gjøres akkurat nå."),
+    "too_many": mark("Grensen er nådd."),
+    "unavailable": mark("Ingenting er lagret. Vent litt, og prøv igjen."),
+}
+
+_PAGES_AND_REQUESTS: Final[Mapping[str, Telling]] = {
+    "page.unknown": mark("Siden finnes ikke, eller lenken gjelder ikke lenger. Sjekk adressen."),
+    "request.bad_form": mark("Skjemaet kom ikke fram slik det skulle. Gå tilbake, og send det på nytt."),
+    "request.bad_id": mark("Forespørselen manglet et gyldig nummer. Last siden på nytt, og prøv igjen."),
+    "request.foreign_origin": mark("Forespørselen kom fra en annen side. Åpne siden her, og prøv igjen."),
+    "request.reused": mark("Dette er allerede sendt med et annet innhold. Last siden på nytt."),
+    "request.too_large": mark("Skjemaet er for stort. Kort ned teksten, og send på nytt."),
+    "storage.busy": mark("Det er trangt akkurat nå, og ingenting er lagret. Prøv igjen om noen sekunder."),
+    "storage.unavailable": mark("Det kan ikke lagres akkurat nå. Vent litt, og prøv igjen."),
+}
+
+_ACCOUNTS: Final[Mapping[str, Telling]] = {
+    "account.taken": mark(
+        "E-postadressen er nettopp tatt i bruk, eller kontoen er stengt. Prøv igjen, eller bruk en annen adresse."
+    ),
+    "account.wrong_password": mark("Passordet er ikke riktig for denne kontoen. Prøv igjen."),
+    "attempts.too_many": _too_many_attempts,
+    "email.malformed": mark("Skriv e-postadressen slik: navn@sted.no."),
+    "invitation.admins_only": mark("Bare en administrator kan gi denne tilgangen."),
+    "invitation.role_missing": mark("Velg både samling og rolle."),
+    "invitation.unknown": mark("Lenken er brukt, utløpt eller ufullstendig. Be om en ny."),
+    "member.last_facilitator": mark("Samlingen må ha minst én prosessleder. Legg til en annen først."),
+    "member.unknown": mark("Personen er ikke med i samlingen lenger. Last siden på nytt."),
+    "password.is_name": mark("Passordet kan ikke være navnet eller e-postadressen din. Velg et annet."),
+    "password.too_long": mark("Passordet er for langt. Bruk høyst {limit} tegn."),
+    "password.too_short": mark("Passordet er for kort. Bruk minst {least} tegn; en hel setning er fint."),
+    "setup.done": mark("Den første kontoen er laget. Logg inn, eller be om en invitasjon."),
+    "sign_in.failed": mark("E-postadressen eller passordet er feil. Prøv igjen."),
+}
+
+_WORKSHOPS: Final[Mapping[str, Telling]] = {
+    "breakdown.least_too_low": mark("Grupper under {limit} vises ikke. Velg {limit} eller flere."),
+    "group_size.out_of_order": mark("Gruppestørrelsene må stå i stigende rekkefølge: minst, helst, høyst."),
+    "program.builds_on": mark("Steget «{step}» bygger på dette. Endre det først."),
+    "program.too_many_steps": mark("Programmet kan ha høyst {limit} steg. Ta bort ett først."),
+    "representation.missing": mark("Noen må-plasser er tomme. Skriv hvem som mangler, før dere går videre."),
+    "seats.out_of_range": mark("Antallet per plass må være fra 0 til {limit}."),
+    "step.already_opened": mark("Steget har vært åpnet, og kan ikke endres slik."),
+    "step.bad_extension": mark("Steget kan forlenges med 1 til {limit} minutter."),
+    "step.bad_minutes": mark("Et steg kan vare fra 1 til {limit} minutter."),
+    "step.cannot_close": mark("Steget er ikke åpent, så det kan ikke lukkes."),
+    "step.cannot_extend": mark("Steget er ikke åpent, så det kan ikke forlenges."),
+    "step.cannot_open": mark("Steget er allerede åpnet. Bruk «Åpne igjen» hvis det er lukket."),
+    "step.cannot_reopen": mark("Bare et lukket steg kan åpnes igjen."),
+    "step.cannot_skip": mark("Bare et steg som ikke er åpnet, kan hoppes over."),
+    "step.move_before_opened": mark("Steget kan ikke flyttes foran et steg som har vært åpnet."),
+    "step.unknown": mark("Steget finnes ikke i programmet lenger. Last siden på nytt."),
+    "template.unknown": mark("Malen «{key}» finnes ikke. Velg en annen."),
+    "undo.changed_since": mark("Det kan ikke angres, for noen har endret det siden."),
+    "undo.nothing": mark("Det er ingenting å angre."),
+    "units.too_many": mark("Det kan være høyst {limit} enheter. Ta bort noen."),
+    "workshop.bad_capacity": mark("Antallet plasser må være fra 1 til {limit}."),
+    "workshop.bad_language": mark("Velg bokmål, nynorsk eller engelsk."),
+    "workshop.bad_start": mark("Skriv starttiden som et klokkeslett, for eksempel 09.00."),
+    "workshop.read_only": mark("Som arrangør kan du lese og laste ned, men ikke endre. Be prosesslederen."),
+    "workshop.unknown": mark("Samlingen finnes ikke, eller du har ikke tilgang til den."),
+}
+
+_ROOM: Final[Mapping[str, Telling]] = {
+    "code.malformed": mark("En kode har {length} bokstaver og tall. Se på skjermen, og skriv den på nytt."),
+    "code.unknown": mark("Koden gjelder ikke nå. Se på skjermen, og skriv den på nytt."),
+    "door.locked": mark("Døren er låst for nye deltakere. Si fra til prosesslederen."),
+    "group.not_secretary": mark("En annen ved bordet skriver for gruppen. Si fra hvis du skal overta."),
+    "group.unknown": mark("Gruppen finnes ikke lenger. Last siden på nytt."),
+    "groups.already_writing": mark("Gruppene har begynt å skrive, og kan ikke deles inn på nytt i dette steget."),
+    "groups.nobody": mark("Ingen er kommet inn ennå, så det er ingen å dele i grupper."),
+    "groups.not_formed": mark("Det er ingen grupper å sette deg i ennå."),
+    "groups.not_made": mark("Du har ikke fått et bord ennå. Vent litt, eller si fra til prosesslederen."),
+    "participant.removed": mark("Du er tatt ut av samlingen. Si fra til prosesslederen hvis det er feil."),
+    "participant.unknown": mark("Telefonen er ikke med i samlingen. Skriv inn koden på skjermen på nytt."),
+    "room.full": mark("Samlingen er full med {limit} deltakere. Si fra til prosesslederen."),
+    "screen.unknown": mark("Skjermen finnes ikke, eller adressen er byttet. Åpne den på nytt fra konsollen."),
+    "seat.unknown_level": mark("Velg nivået du kommer fra."),
+    "seat.unknown_role": mark("Velg rollen du har her."),
+}
+
+_ANSWERS: Final[Mapping[str, Telling]] = {
+    "action.changed_since": mark("«{title}» er endret av noen andre. Se endringen, og lagre på nytt."),
+    "action.gone": mark("Tiltaket er tatt bort. Last siden på nytt."),
+    "action.unknown": mark("Tiltaket finnes ikke lenger. Last siden på nytt."),
+    "answers.limit": mark("Du kan sende høyst {limit} her. Ta bort ett hvis du vil sende et nytt."),
+    "answers.own_phone": mark("Personen har svart på egen telefon, så du kan ikke svare for den."),
+    "card.unknown": mark("Kortet finnes ikke lenger. Last siden på nytt."),
+    "choice.empty": mark("Velg minst ett alternativ."),
+    "choice.unknown": mark("Alternativet finnes ikke lenger. Velg et annet."),
+    "cluster.merge_needs_two": mark("Velg minst to klynger å slå sammen."),
+    "cluster.no_cards": mark("Velg minst ett kort."),
+    "cluster.no_step": mark("Programmet har ikke noe steg for å samle disse kortene."),
+    "cluster.split_needs_some": mark("Velg noen av kortene i klyngen, men ikke alle."),
+    "cluster.unknown": mark("Klyngen finnes ikke lenger. Last siden på nytt."),
+    "contact.not_an_address": mark("Skriv e-postadressen slik: navn@sted.no, eller la feltet stå tomt."),
+    "date.not_a_date": mark("Skriv datoen slik: 24.12.2027."),
+    "entry.unknown": mark("Svaret finnes ikke lenger. Last siden på nytt."),
+    "input.not_answered_here": mark("Dette feltet fylles ikke ut her. Last siden på nytt."),
+    "input.unknown": mark("Feltet finnes ikke i steget lenger. Last siden på nytt."),
+    "matrix.empty": mark("Plasser minst ett av tiltakene."),
+    "matrix.half_placed": mark("Gi «{title}» både effekt og innsats."),
+    "number.not_whole": mark("Skriv et helt tall."),
+    "plan.not_a_group_step": mark("I dette steget skriver ikke gruppene sammen."),
+    "points.none": mark("Gi minst ett poeng. Du har {limit} å fordele."),
+    "points.too_many": mark("Du har gitt {given} poeng, men har {limit}. Ta bort noen."),
+    "points.too_many_on_one": mark("Gi høyst {limit} poeng til hver."),
+    "privacy.blocked": _blocked,
+    "privacy.warning": _warned,
+    "scale.out_of_range": mark("Velg et tall fra 1 til 5, eller «vet ikke»."),
+    "step.closed": mark("«{title}» er lukket. Svaret ble ikke tatt med."),
+    "step.not_open": mark("«{title}» er ikke åpnet ennå. Vent litt."),
+    "subject.unknown": mark("Velg hva svaret gjelder."),
+    "text.empty": mark("Skriv noe her."),
+    "text.too_long": mark("Teksten er for lang: {length} tegn, og det er plass til {limit}. Kort den ned."),
+}
+
+SENTENCES: Final[Mapping[str, Telling]] = {
+    **_PAGES_AND_REQUESTS,
+    **_ACCOUNTS,
+    **_WORKSHOPS,
+    **_ROOM,
+    **_ANSWERS,
+}

@@ -1,0 +1,169 @@
+import shutil
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from facilitation.domain.errors import Unavailable
+from facilitation.persistence import database as module
+from facilitation.persistence.base import Base
+from facilitation.persistence.database import HEAD, Database, SchemaTooNew, StorageUnusable
+from facilitation.persistence.migrations import configuration, downgrade, upgrade
+
+
+def test_pragmas_that_keep_confirmed_answers(database: Database) -> None:
+    with database.write() as db:
+        found = {name: db.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")}
+
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_readers_cannot_write(database: Database) -> None:
+    with pytest.raises(Unavailable), database.read() as db:
+        db.execute(text("DELETE FROM account"))
+
+
+def test_readers_see_one_snapshot_while_others_write(database: Database) -> None:
+    with database.read() as reader:
+        before = reader.scalar(text("SELECT count(*) FROM receipt"))
+        with database.write() as writer:
+            writer.execute(text("INSERT INTO receipt (request_hash, digest, result) VALUES ('a', 'b', '{}')"))
+        assert reader.scalar(text("SELECT count(*) FROM receipt")) == before
+    with database.read() as reader:
+        assert reader.scalar(text("SELECT count(*) FROM receipt")) == before + 1
+
+
+def test_failure_rolls_back(database: Database) -> None:
+    class Interruption(Exception):
+        pass
+
+    with pytest.raises(Interruption), database.write() as db:
+        db.execute(text("INSERT INTO receipt (request_hash, digest, result) VALUES ('a', 'b', '{}')"))
+        raise Interruption
+    with database.read() as db:
+        assert db.scalar(text("SELECT count(*) FROM receipt")) == 0
+
+
+def test_locked_database_is_told_and_nothing_is_changed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    hurried = Database(database.url)
+    path = database.url.removeprefix("sqlite+pysqlite:///")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(Unavailable), hurried.write() as db:
+            db.execute(text("DELETE FROM account"))
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+        hurried.close()
+
+
+def test_writers_in_one_process_wait_in_turn(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    inside, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with database.write():
+            inside.set()
+            leave.wait(5)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    inside.wait(5)
+    try:
+        with pytest.raises(Unavailable, match=r"storage\.busy"), database.write():
+            pass
+    finally:
+        leave.set()
+        holder.join()
+
+
+def test_full_disk_is_told(database: Database) -> None:
+    with database.write() as db:
+        pages = db.scalar(text("PRAGMA page_count"))
+        db.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(Unavailable, match=r"storage\.unavailable"), database.write() as db:
+        db.execute(
+            text("INSERT INTO receipt (request_hash, digest, result) VALUES ('a', 'b', :big)"), {"big": "x" * 100_000}
+        )
+
+
+def test_head_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == HEAD
+
+
+def test_migrations_make_what_the_models_say(database: Database) -> None:
+    engine = create_engine(database.url)
+    with engine.connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    engine.dispose()
+
+    assert difference == []
+
+
+def test_a_step_down_and_up_again(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite+pysqlite:///{tmp_path / 'steps.sqlite3'}")
+    upgrade(engine)
+    downgrade(engine, to="base")
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    engine.dispose()
+
+
+def test_newer_database_is_refused_and_untouched(migrated_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "newer.sqlite3"
+    shutil.copyfile(migrated_file, path)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    database = Database(f"sqlite+pysqlite:///{path}")
+
+    with pytest.raises(SchemaTooNew, match="9999"):
+        database.prepare()
+    database.close()
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused_and_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "letter.sqlite3"
+    path.write_text("Kjære alle sammen, dette er et brev og ingen database. " * 40, encoding="utf-8")
+    before = path.read_bytes()
+    database = Database(f"sqlite+pysqlite:///{path}")
+
+    with pytest.raises(StorageUnusable):
+        database.prepare()
+    database.close()
+    assert path.read_bytes() == before
+
+
+def test_preparing_twice_does_nothing_more(database: Database) -> None:
+    database.prepare()
+
+    assert database.version() == HEAD
+
+
+def test_times_without_a_zone_are_refused(database: Database) -> None:
+    from datetime import datetime
+
+    from facilitation.persistence.base import UtcDateTime
+
+    with pytest.raises(ValueError, match="zone"):
+        UtcDateTime().process_bind_param(datetime(2027, 3, 10), database._writer.dialect)  # noqa: DTZ001 -- that is the point
+
+
+def test_operational_error_is_kept_as_the_cause(database: Database) -> None:
+    with pytest.raises(Unavailable) as caught, database.read() as db:
+        db.execute(text("SELECT * FROM no_such_table"))
+    assert isinstance(caught.value.__cause__, OperationalError)

@@ -1,0 +1,152 @@
+"""The layers, the size of things and the words we do not use, read from the source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted([*ROOT.glob("facilitation/**/*.py"), *ROOT.glob("exports/**/*.py"), ROOT / "app.py"])
+
+# What each part may import of ours; a part is the longest name that fits.
+ALLOWED = {
+    "exports": {"exports"},
+    "facilitation.domain": {"facilitation.domain"},
+    "facilitation.live": {"facilitation.live"},
+    "facilitation.catalogue": {"facilitation.catalogue", "facilitation.domain"},
+    "facilitation.persistence": {"facilitation.persistence", "facilitation.domain"},
+    "facilitation.services": {
+        "facilitation.services",
+        "facilitation.persistence",
+        "facilitation.catalogue",
+        "facilitation.live",
+        "facilitation.domain",
+        "facilitation.i18n",
+        "exports",
+    },
+    "facilitation.settings": set(),
+    "facilitation.i18n": {"facilitation.domain"},
+    "facilitation.wording": {"facilitation.i18n", "facilitation.domain"},
+    "facilitation.bootstrap": {
+        "facilitation.settings",
+        "facilitation.services",
+        "facilitation.persistence",
+        "facilitation.catalogue",
+        "facilitation.live",
+        "facilitation.domain",
+    },
+}
+EDGES = ("facilitation.phone", "facilitation.screen", "facilitation.web", "facilitation.console", "facilitation.rehearsal")
+NEVER_FROM_EDGES = {
+    "facilitation.phone": {"facilitation.console", "facilitation.screen", "facilitation.rehearsal", "facilitation.persistence"},
+    "facilitation.screen": {"facilitation.console", "facilitation.phone", "facilitation.rehearsal", "facilitation.persistence"},
+    "facilitation.web": {"facilitation.console", "facilitation.phone", "facilitation.screen", "facilitation.persistence"},
+    "facilitation.console": {"facilitation.phone", "facilitation.persistence"},
+}
+FORBIDDEN_NAMES = {"utils", "common", "helpers", "manager", "misc", "session"}
+FILE_LIMIT = 400
+FUNCTION_LIMIT = 60
+PAGE_LIMIT = 120
+POSITIONAL_LIMIT = 4
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def part_of(module: str) -> str | None:
+    return max((part for part in ALLOWED if module == part or module.startswith(f"{part}.")), key=len, default=None)
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) of every import, wherever in the file it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def ours(path: Path) -> set[str]:
+    return {module for module, _ in imports(path) if module.split(".")[0] in {"facilitation", "exports"}}
+
+
+def belongs(module: str, parts: set[str]) -> bool:
+    return any(module == part or module.startswith(f"{part}.") for part in parts)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_imports_run_downward(path: Path) -> None:
+    part = part_of(module_of(path))
+    if part is not None:
+        assert {module for module in ours(path) if not belongs(module, ALLOWED[part])} == set()
+    for edge, never in NEVER_FROM_EDGES.items():
+        if belongs(module_of(path), {edge}):
+            assert {module for module in ours(path) if belongs(module, never)} == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_streamlit_stays_in_the_console(path: Path) -> None:
+    if not belongs(module_of(path), {"app", "facilitation.console"}):
+        assert [module for module, _ in imports(path) if module.split(".")[0] == "streamlit"] == []
+
+
+def test_domain_is_made_of_the_standard_library() -> None:
+    outside = {
+        module.split(".")[0]
+        for path in SOURCES
+        if belongs(module_of(path), {"facilitation.domain"})
+        for module, _ in imports(path)
+    }
+    import sys
+
+    assert outside - set(sys.stdlib_module_names) == {"facilitation"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_things_are_small_enough_to_read(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    limit = PAGE_LIMIT if "app_pages" in path.parts else FILE_LIMIT
+    if "versions" in path.parts:
+        return
+    assert source.count("\n") <= limit
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < FUNCTION_LIMIT, node.name
+            positional = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args) if arg.arg not in {"self", "cls"}]
+            assert len(positional) <= POSITIONAL_LIMIT + 1, node.name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_modules_are_nouns_of_the_workshop(path: Path) -> None:
+    assert not set(path.stem.split("_")) & FORBIDDEN_NAMES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_nobody_writes_html_or_reads_the_environment(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+
+    assert "unsafe_allow_html" not in source
+    assert "st.html(" not in source
+    if module_of(path) not in {"facilitation.settings", "facilitation.cli"}:
+        assert "os.environ" not in source
+
+
+def test_links_are_never_built_from_the_request() -> None:
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        for trap in ("request.url", "request.base_url", "st.context.url", "url_for("):
+            assert trap not in source, f"{path.name}: {trap}"
+
+
+def test_every_folder_says_what_it_is_for() -> None:
+    folders = {path.parent for path in SOURCES if path.parent != ROOT}
+    silent = [
+        str(folder.relative_to(ROOT))
+        for folder in folders
+        if not (folder / "README.md").exists()
+        and not ((folder / "__init__.py").exists() and (folder / "__init__.py").read_text(encoding="utf-8").strip())
+        and folder.name not in {"versions", "app_pages"}
+    ]
+    assert silent == []
