@@ -5,7 +5,7 @@ DATA ?= .data
 BIN := .venv/bin
 STAMPS := .venv/stamps
 
-.PHONY: run setup test check bench lock clean
+.PHONY: run setup test check bench lock texts clean
 
 run: $(STAMPS)/run
 	@SAMSKAP_PORT=$(PORT) SAMSKAP_DATA=$(DATA) $(BIN)/samskap serve
@@ -30,6 +30,14 @@ lock: $(STAMPS)/dev
 	$(UV) pyproject.toml --group build -o lock/run.txt
 	$(UV) -c lock/run.txt pyproject.toml --group build --group lint --group types --group test --group browser \
 		--group postgres -o lock/dev.txt
+
+# Collect the texts of the source into the catalogues; then translate what is new in them.
+TEXTS := facilitation/locale
+texts: $(STAMPS)/dev
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword mark --keyword plural:1,2 \
+		--no-location --sort-output --omit-header --output $(TEXTS)/samskap.pot .
+	for code in nn en; do $(BIN)/pybabel --quiet update --domain samskap --input-file $(TEXTS)/samskap.pot \
+		--output-dir $(TEXTS) --locale $$code --no-fuzzy-matching --ignore-obsolete --omit-header --init-missing; done
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

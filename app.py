@@ -12,7 +12,7 @@ from facilitation.console import PAGE_PATHS, SCRIPT
 from facilitation.console.frames import kind_of
 from facilitation.console.script_errors import report_script_error
 from facilitation.console.streamlit_settings import assert_settings
-from facilitation.site import build_site, lifespan
+from facilitation.site import build_site
 
 # Streamlit gives uvicorn's access log a handler again, and it would print every link's secret.
 logging.getLogger("uvicorn.access").disabled = True
@@ -24,7 +24,7 @@ app = st.App(
     routes=site.routes,
     middleware=site.middleware,
     exception_handlers=site.exception_handlers,
-    lifespan=lifespan,
+    lifespan=site.lifespan,
     on_script_error=report_script_error,
 )
 assert_settings()

@@ -1,14 +1,22 @@
-"""The command line: serve, rehearse, check templates, make links."""
+"""The command line: serve, rehearse, check templates, make the set-up link."""
 
 import json
 import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from facilitation.i18n import Language, language, negotiate
 from facilitation.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from facilitation.bootstrap import Product
+
+# The longest that open connections, event streams above all, may hold back a stop.
+DRAIN_SECONDS = 2
 
 
 @click.group()
@@ -17,24 +25,33 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--port", type=int, help="Port to listen on.")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
 def serve(port: int | None, data: Path | None) -> None:
     """Start the product and print its address; on first start also the one-time set-up link."""
     for name, value in (("SAMSKAP_PORT", port), ("SAMSKAP_DATA", data)):
         if value is not None:
             os.environ[name] = str(value)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    _quiet("alembic", "uvicorn", "streamlit", "httpx2")
+    _log_quietly(logging.INFO)
     settings = _settings()
     product = _build(settings)
-    _greet(product)
-    os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    sys.argv = [str(ROOT / "app.py")]
+    import uvicorn
+
     import app
 
-    app.app.run(config={"server.port": settings.port, "server.address": settings.address})
+    _greet(product)
+    uvicorn.run(
+        app.app,
+        host=settings.address,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
 
 
 @main.command()
@@ -43,9 +60,10 @@ def serve(port: int | None, data: Path | None) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number gives other answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def rehearse(template: str, participants: int, out: Path, seed: int, *, as_json: bool) -> None:
+def rehearse(template: str, participants: int, out: Path, *, seed: int, as_json: bool) -> None:
     """Run a whole workshop with thought participants on an empty database, and write its files."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    _log_quietly(logging.WARNING)
+    sys.path.insert(0, str(ROOT))
     from facilitation.rehearsal.run import rehearse as run_rehearsal
 
     outcome = run_rehearsal(template, participants, out, seed=seed)
@@ -73,10 +91,12 @@ def list_templates() -> None:
 def check_templates(paths: tuple[Path, ...]) -> None:
     """Check templates, all of them or those named; each problem names file, line and key."""
     from facilitation.catalogue.catalogue import Catalogue
+    from facilitation.template_wording import describe
 
     problems = Catalogue(_settings().templates_folder).check(paths)
+    _ = _language()
     for problem in problems:
-        print(problem)
+        print(describe(problem, _))
     sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
 
 
@@ -88,6 +108,10 @@ def setup_link() -> None:
     product.close()
 
 
+def _language() -> Language:
+    return language(negotiate(os.environ.get("LANG", "").replace("_", "-")))
+
+
 def _settings() -> Settings:
     try:
         return Settings.from_environ()
@@ -95,31 +119,40 @@ def _settings() -> Settings:
         raise click.ClickException(str(error)) from error
 
 
-def _build(settings: Settings):  # noqa: ANN202 -- the type is imported late, with everything heavy
+def _build(settings: Settings) -> "Product":
     from facilitation.bootstrap import build, configure
     from facilitation.persistence.database import SchemaTooNew, StorageUnusable
 
+    _ = _language()
     try:
         product = build(settings)
     except SchemaTooNew as error:
         raise click.ClickException(
-            f"Databasen i {settings.data_folder} er laget av en nyere versjon av Samskap (skjema {error}). "
-            "Start den nyere versjonen. Ingenting er endret."
+            _(
+                "Databasen i {folder} er laget av en nyere versjon av Samskap (skjema {version}). "
+                "Start den versjonen. Ingenting er endret.",
+                folder=settings.data_folder,
+                version=error,
+            )
         ) from error
     except StorageUnusable as error:
-        raise click.ClickException(f"Datamappa kan ikke brukes: {error}. Velg en annen med DATA=… .") from error
+        raise click.ClickException(
+            _("Datamappa kan ikke brukes: {reason}. Velg en mappe som du kan skrive i.", reason=error)
+        ) from error
     configure(product)
     return product
 
 
-def _greet(product) -> None:  # noqa: ANN001 -- as above
-    settings = product.settings
+def _greet(product: "Product") -> None:
+    _, settings = _language(), product.settings
     print(f"Samskap: {settings.public_url}", flush=True)
     if product.services.accounts.setup_needed():
         secret = product.services.accounts.issue_setup_link()
-        print(f"Første gang? Lag din konto her (lenka virker én gang): {settings.link(f'/oppsett/{secret}')}", flush=True)
+        link = settings.link(f"/oppsett/{secret}")
+        print(_("Første gang? Lag din konto her. Lenka virker én gang: {link}", link=link), flush=True)
 
 
-def _quiet(*names: str) -> None:
-    for name in names:
+def _log_quietly(level: int) -> None:
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("alembic", "uvicorn", "streamlit", "httpx2"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -16,6 +16,8 @@ from babel.support import NullTranslations, Translations
 from facilitation.domain.clock import NORWAY
 
 LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
+Day = date  # the class below has a method of that name
+
 DOMAIN: Final = "samskap"
 LANGUAGES: Final[Mapping[str, str]] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 DEFAULT: Final = "nb"
@@ -45,11 +47,11 @@ class Language:
         """Return the form that fits ``n``; ``{n}`` is filled too."""
         return str(self._texts.ngettext(one, many, n)).format(n=n, **values)
 
-    def date(self, day: date) -> str:
+    def date(self, day: Day) -> str:
         """Return a date as it is written: «12. mars 2027»."""
         return format_date(day, format="long", locale=self.locale)
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: Day) -> str:
         """Return a date in figures: «12.03.2027»."""
         return format_date(day, format="dd.MM.yyyy", locale=self.locale)
 

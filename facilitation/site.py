@@ -3,7 +3,7 @@
 import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ class Site:
     routes: list[BaseRoute]
     middleware: list[Middleware]
     exception_handlers: dict[Any, Any]
+    lifespan: Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]
 
 
 def build_site(
@@ -83,16 +84,25 @@ def build_site(
         ),
         Middleware(ConsoleHtml, folder=frontend, pages=console_pages),
     ]
-    return Site(routes=own, middleware=middleware, exception_handlers=errors.handlers())
+    return Site(
+        routes=own,
+        middleware=middleware,
+        exception_handlers=errors.handlers(),
+        lifespan=_lifespan(product),
+    )
 
 
-@asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
-    """Collect garbage now and then while the server runs."""
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_collect)
-        yield {}
-        tasks.cancel_scope.cancel()
+def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+        """Collect garbage now and then while the server runs, and close the database after it."""
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_collect)
+            yield {}
+            tasks.cancel_scope.cancel()
+        product.close()
+
+    return lifespan
 
 
 async def _collect() -> None:

@@ -166,7 +166,7 @@ class Room:
     def close(self, key: str) -> None:
         self.flow.close_step(self.by, self.id, self.step(key).id)
 
-    def answer(self, key: str, input_key: str | None = None, /, *, slot: int | None = None, **fields: Any) -> Answer:
+    def answer(self, key: str, input_key: str | None = None, /, *, slot: Any = None, **fields: Any) -> Answer:
         """Return an answer to the step's input; a field's name may be given with ``__`` for a colon."""
         step = self.step(key)
         item = input_key or step.template.inputs[-1].key

@@ -6,7 +6,7 @@ It carries no content. A listener that falls behind gets one message with all to
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,9 @@ class Topic(StrEnum):
     ANSWERS = "answers"
     BOARD = "board"  # clusters, parked cards
     PLAN = "plan"
+
+
+EVERY_TOPIC = frozenset(Topic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,7 @@ class Hub:
 
 async def events(
     hub: Hub, workshop_id: str, topics: Collection[Topic], *, heartbeat: float = 15.0
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str]:
     """Yield server-sent events for one listener until it goes away; a comment every ``heartbeat`` seconds."""
     subscription = hub.subscribe(workshop_id, topics)
     try:

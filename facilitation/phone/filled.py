@@ -34,9 +34,7 @@ def from_action(fields: ActionFields) -> Values:
 def from_suggestion(item: Input, suggestion: Suggestion) -> Values:
     """Return a form that starts from something that an earlier step left behind."""
     if isinstance(item, ActionInput):
-        return from_action(
-            ActionFields(title=suggestion.title, code_what=suggestion.what, code_whom=suggestion.whom)
-        )
+        return from_action(ActionFields(title=suggestion.title, code_what=suggestion.what, code_whom=suggestion.whom))
     if not isinstance(item, FormInput):
         return Values({"text": [suggestion.title]})
     fields = {f"f:{item.fields[0].key}": [suggestion.title]}

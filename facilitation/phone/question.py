@@ -12,6 +12,7 @@ from facilitation.phone.filled import (
     from_suggestion,
     with_presets,
 )
+from facilitation.services.answers import Answer
 from facilitation.services.payloads import Values
 from facilitation.services.phone_inputs import PhoneInput
 from facilitation.services.phone_view import PhoneStep, PhoneView
@@ -40,8 +41,8 @@ class Place:
         if step is None or (about and not step.id.startswith(about)):
             return cls()
         return cls(
-            question=number(query.get("q", "")),
-            slot=number(query.get("slot", "")),
+            question=small_number(query.get("q", "")),
+            slot=small_number(query.get("slot", "")),
             subject=query.get("subject", ""),
             use=query.get("use", ""),
             picking="hent" in query,
@@ -92,17 +93,23 @@ def question_at(view: PhoneView, place: Place) -> Question | None:
     )
 
 
-def question_for(view: PhoneView, *, key: str, slot: int | None, subject: str, values: Values) -> Question | None:
-    """Return the question that was answered with these values, when the page still asks it."""
+def question_for(view: PhoneView, answer: Answer) -> Question | None:
+    """Return the question with the values of an answer in its form, when the page still asks it."""
     step = view.step
-    if step is None or not step.can_write:
+    if step is None or step.id != answer.step_id or not step.can_write:
         return None
-    found = ((number, one) for number, one in enumerate(step.inputs, start=1) if one.item.key == key)
-    number, one = next(found, (0, None))
-    if one is None:
-        return None
-    draft = draft_name(step.id, key, slot, subject)
-    return Question(number=number, input=one, values=values, slot=slot, subject=subject, draft=draft)
+    for number, one in enumerate(step.inputs, start=1):
+        if one.item.key == answer.input_key:
+            subject = answer.subject_id or ""
+            return Question(
+                number=number,
+                input=one,
+                values=answer.values,
+                slot=answer.slot,
+                subject=subject,
+                draft=draft_name(step.id, one.item.key, answer.slot, subject),
+            )
+    return None
 
 
 def draft_name(step_id: str, input_key: str, slot: int | None, subject: str) -> str:
@@ -110,7 +117,7 @@ def draft_name(step_id: str, input_key: str, slot: int | None, subject: str) -> 
     return "/".join([step_id[:STEP_PREFIX], input_key, str(slot or ""), subject])
 
 
-def number(typed: str) -> int | None:
+def small_number(typed: str) -> int | None:
     """Return a small number in an address or a form, or nothing."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 3 else None  # noqa: PLR2004 -- small
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from facilitation.domain.errors import InvalidInput
-from facilitation.phone.question import number
+from facilitation.phone.question import small_number
 from facilitation.services.answers import Answer
 from facilitation.services.payloads import Values
 from facilitation.web.csrf import require_same_origin
@@ -42,7 +42,8 @@ async def read_values(request: Request) -> Values:
     fields: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in form.multi_items():
         if isinstance(value, str):
-            fields[name].append(value)
+            # PostgreSQL takes no NUL in any text, not even to compare with.
+            fields[name].append(value.replace("\0", ""))
     return Values(fields)
 
 
@@ -54,7 +55,7 @@ async def read_sent(request: Request) -> Sent:
     """
     values = await read_values(request)
     typed_slot = values.one("slot")
-    slot = number(typed_slot)
+    slot = small_number(typed_slot)
     if typed_slot and slot is None:
         raise InvalidInput("number.not_whole", field="slot")
     answer = Answer(
@@ -66,4 +67,4 @@ async def read_sent(request: Request) -> Sent:
         subject_id=values.one("subject") or None,
         confirmed=bool(values.one("confirmed")),
     )
-    return Sent(answer=answer, question=number(values.one("q")))
+    return Sent(answer=answer, question=small_number(values.one("q")))

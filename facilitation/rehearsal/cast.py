@@ -22,6 +22,7 @@ from facilitation.services.phone_view import Pen, PhoneStep, PhoneView, PhoneVie
 
 Person = TypeVar("Person")
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """What came of one round: how many answered, how many answers were stored, and what went wrong."""
@@ -47,11 +48,11 @@ class _Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Intent:
-    """What one member is about to do: look, and at a table with no writer yet, take the pen and write."""
+    """What one member is about to do: look, take the pen of a table that nobody writes for, and answer."""
 
     member: _Member
     step_id: str = ""
-    takes_pen: bool = False
+    pen_of: str = ""
     replies: tuple[Reply, ...] = ()
 
 
@@ -139,22 +140,22 @@ class Cast:
         return _Intent(
             member=member,
             step_id=step.id,
-            takes_pen=step.group is not None and step.group.pen is Pen.FREE,
+            pen_of=step.group.id if step.group and step.group.pen is Pen.FREE else "",
             replies=tuple(reply for question in asked for reply in replies(question, voice)),
         )
 
     def _voice(self, member: _Member, view: PhoneView, step: PhoneStep) -> Voice:
-        number = step.group.number if step.group else member.number
-        near = (
-            [Profile(level=one.level, role=one.role, unit=one.unit) for one in step.group.others] if step.group else []
-        )
+        table = step.group
+        beside = [Profile(level=one.level, role=one.role, unit=one.unit) for one in (table.others if table else ())]
+        number = table.number if table else member.number
         return Voice(
             content=self._content,
             rng=self._dice(f"{step.title}/{number}"),
             taste=self._seed,
             number=number,
             today=view.today,
-            room=[member.profile, *near, *(other.profile for other in self._members)],
+            table=[member.profile, *beside],
+            room=[other.profile for other in self._members],
         )
 
     def _dice(self, about: str) -> random.Random:
@@ -163,12 +164,12 @@ class Cast:
 
 def _act(intent: _Intent) -> Round:
     phone = intent.member.phone
-    before = [phone.look]
-    if intent.takes_pen:
-        before.append(lambda: phone.take_pen(intent.step_id))
-    outcome = sum((_attempt(request) for request in before), Round())
-    sent = sum((_attempt(partial(phone.answer, intent.step_id, reply), answers=1) for reply in intent.replies), Round())
-    return outcome + replace(sent, people=min(1, sent.answers))
+    outcome = _attempt(phone.look)
+    if intent.pen_of:
+        outcome += _attempt(partial(phone.take_pen, intent.pen_of))
+    for reply in intent.replies:
+        outcome += _attempt(partial(phone.answer, intent.step_id, reply), answers=1)
+    return replace(outcome, people=min(1, outcome.answers))
 
 
 def _attempt(request: Callable[[], object], *, people: int = 0, answers: int = 0) -> Round:

@@ -106,9 +106,9 @@ class ThoughtPhone:
         """Load the page of the step that is open, and return it."""
         return self._get(f"/d/{self._workshop_id}").text
 
-    def take_pen(self, step_id: str) -> None:
+    def take_pen(self, group_id: str) -> None:
         """Become the one who writes for the table."""
-        response = self._post(f"/d/{self._workshop_id}/penn", {"step": step_id})
+        response = self._post(f"/d/{self._workshop_id}/penn", {"group": group_id})
         if not (response.is_success or response.is_redirect):
             raise _refused(response)
 
@@ -144,5 +144,5 @@ class ThoughtPhone:
 def _refused(response: httpx2.Response) -> Refused:
     is_json = response.headers.get("content-type", "").startswith("application/json")
     code = str(response.json().get("code", "")) if is_json else ""
-    request = response.request
-    return Refused(f"{request.method} {request.url.path}", status=response.status_code, code=code)
+    what = f"{response.request.method} {response.url.path}"
+    return Refused(what, status=response.status_code, code=code)

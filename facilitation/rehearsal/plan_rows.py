@@ -6,15 +6,17 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Final
 
-from facilitation.catalogue.template import Codes, DecisionLevel, Frame, Role
+from facilitation.catalogue.template import Codes, DecisionLevel, Frame
 from facilitation.domain.plan import FIRST_STEP_DAYS, TERMS, TEXT_LIMITS, ActionFields
 from facilitation.rehearsal.voice import Voice
 from facilitation.rehearsal.writing import closest, shortened
 from facilitation.services.joining import Profile
-from facilitation.services.people import role_of
+from facilitation.services.people import level_of, role_of
 
 _OWN_SHARE: Final = 0.5
 """Share of the actions that the owner can decide alone."""
+_NOT_LEADING: Final = 0.25
+"""Share of those who do not lead who would carry an action that somebody else decides on."""
 _DEADLINE_DAYS: Final = (30, 270)
 _AFTER_DECISION_DAYS: Final = 30
 _MEASURED_WITHIN_DAYS: Final = 60
@@ -35,7 +37,9 @@ def thought_action(voice: Voice, frame: Frame, problems: Sequence[str]) -> Actio
     level = decision_level(frame, voice, written.title)
     owner = _owner(voice, frame, level)
     deadline = _deadline(voice, level)
-    what, whom = coded(frame.codes, f"{written.title} {written.indicator}", voice)
+    partner = _partner(voice, owner)
+    whose = level_of(frame, partner.level).title if partner else ""
+    what, whom = coded(frame.codes, f"{written.title} {written.indicator}", whose, voice)
     return replace(
         written,
         problem=shortened(_problem(voice, written, problems), TEXT_LIMITS["problem"]),
@@ -43,7 +47,7 @@ def thought_action(voice: Voice, frame: Frame, problems: Sequence[str]) -> Actio
         code_whom=whom,
         owner_role=role_of(frame, owner.role).title,
         owner_unit=owner.unit,
-        co_owner=_co_owner(voice, frame, owner),
+        co_owner=_label(frame, partner),
         deadline=deadline,
         first_step_by=voice.today + timedelta(days=voice.rng.randint(3, FIRST_STEP_DAYS)),
         benefit_term=voice.rng.choice(TERMS),
@@ -77,13 +81,13 @@ def lift_ask(frame: Frame, voice: Voice, title: str) -> str:
     return voice.settled("ask", title).choice(frame.asks).key
 
 
-def coded(codes: Codes | None, text: str, voice: Voice) -> tuple[str, str]:
+def coded(codes: Codes | None, about: str, partners: str, voice: Voice) -> tuple[str, str]:
     """Return what a measure is and whom it is with, by key: the nearest in wording, else any."""
     if codes is None:
         return "", ""
     what = {option.key: option.title for option in codes.what}
     whom = {option.key: option.title for option in codes.whom}
-    return _nearest(text, what, voice.rng), _nearest(text, whom, voice.rng)
+    return _nearest(about, what, voice.rng), _nearest(partners, whom, voice.rng)
 
 
 def _nearest(text: str, titles: Mapping[str, str], rng: random.Random) -> str:
@@ -98,18 +102,26 @@ def _problem(voice: Voice, written: ActionFields, problems: Sequence[str]) -> st
 
 
 def _owner(voice: Voice, frame: Frame, level: DecisionLevel) -> Profile:
-    """Return the first at the table, then in the room, who can carry the action."""
+    """Return somebody at the table, or else in the room, who can carry the action."""
 
-    def standing(person: Profile) -> bool:
-        role: Role = role_of(frame, person.role)
-        return role.decides if level.own else role.leads or role.decides
+    def can_carry(person: Profile) -> bool:
+        role = role_of(frame, person.role)
+        return role.decides if level.own else role.leads or voice.chance(_NOT_LEADING)
 
-    return next((person for person in voice.room if standing(person)), voice.room[0])
+    for people in (voice.table, voice.room):
+        able = [person for person in people if can_carry(person)]
+        if able:
+            return voice.rng.choice(able)
+    return voice.table[0]
 
 
-def _co_owner(voice: Voice, frame: Frame, owner: Profile) -> str:
-    partner = next((person for person in voice.room if person.level != owner.level), None)
-    return f"{role_of(frame, partner.role).title}, {partner.unit}" if partner else ""
+def _partner(voice: Voice, owner: Profile) -> Profile | None:
+    """Return somebody from another level, first at the table."""
+    return next((person for person in (*voice.table, *voice.room) if person.level != owner.level), None)
+
+
+def _label(frame: Frame, person: Profile | None) -> str:
+    return f"{role_of(frame, person.role).title}, {person.unit}" if person else ""
 
 
 def _deadline(voice: Voice, level: DecisionLevel) -> date:

@@ -151,7 +151,8 @@ def _form_row(item: FormInput, question: Question, voice: Voice) -> dict[str, li
     fields = {f"f:{key}": [text] for key, text in texts.items()}
     for part in item.fields:
         if part.kind == "code":
-            what, whom = coded(question.frame.codes, " ".join(texts.values()), voice)
+            said = " ".join(texts.values())
+            what, whom = coded(question.frame.codes, said, said, voice)
             fields |= {f"f:{part.key}:what": [what], f"f:{part.key}:whom": [whom]}
     return fields
 

@@ -51,7 +51,8 @@ class Voice:
         taste: Seed of what the whole room tends to think of a thing, by the thing's title.
         number: The participant's place in the line at the door, from 0; for a table, its number.
         today: The date in Norway.
-        room: Who sits at the table, and after them everybody else in the room.
+        table: Who sits at the table, this participant first.
+        room: Everybody.
     """
 
     content: Content
@@ -59,6 +60,7 @@ class Voice:
     taste: str
     number: int
     today: date
+    table: Sequence[Profile]
     room: Sequence[Profile]
 
     def chance(self, share: float) -> bool:

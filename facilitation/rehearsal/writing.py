@@ -22,6 +22,11 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
 )
 _ANYTHING: Final = "reflection"
 _TRIES: Final = 25
+_SMALL_WORDS: Final = frozenset(
+    "alle andel andre annet den der det eller etter felle for fra før har hos når med mello nivå nye oss "
+    "samar som til uten ved".split()
+)
+"""Stems that say nothing of what a text is about."""
 
 
 def meaning_of(*descriptions: str) -> str:
@@ -72,7 +77,7 @@ def closest(text: str, titles: Mapping[str, str]) -> str | None:
 
 def _stems(text: str) -> set[str]:
     # Five letters hold a Norwegian stem well enough: «utskrivning», «utskrivningsmelding».
-    return {word[:5] for word in re.findall(r"\w{4,}", text.lower())}
+    return {word[:5] for word in re.findall(r"\w{3,}", text.lower())} - _SMALL_WORDS
 
 
 def _cut(text: str, limit: int) -> str:

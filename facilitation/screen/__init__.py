@@ -1,6 +1,1 @@
-"""The projected screen: read-only, pushed, readable at ten metres."""
-
-from pathlib import Path
-
-STATIC = Path(__file__).parent / "static"
-TEMPLATES = Path(__file__).parent / "templates"
+"""The projected screen: one page of its own, pushed, read-only, with nothing on it to click."""

@@ -133,7 +133,7 @@ class Answers:
         subject_id = _subject(item, answer.subject_id, offer)
         payload = read_payload(item, answer.values, offer)
         guard(payload, step, offer.frame, confirmed=answer.confirmed)
-        row = _slot_row(change.db, step, item, author, answer, subject_id)
+        row = _slot_row(change.db, step, item, author, answer=answer, subject_id=subject_id)
         row.workshop_id = change.workshop_id
         row.sequence = change.revision
         row.text, row.category, row.payload = payload.text, payload.category, payload.values
@@ -212,7 +212,7 @@ def _subject(item: Input, subject_id: str | None, offer: Offer) -> str | None:
 
 
 def _slot_row(
-    db: Session, step: StepView, item: Input, author: Author, answer: Answer, subject_id: str | None
+    db: Session, step: StepView, item: Input, author: Author, *, answer: Answer, subject_id: str | None
 ) -> Entry:
     """Return the entry to fill: the named slot's, or the first free one's."""
     limit = slots(item)

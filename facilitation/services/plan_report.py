@@ -34,8 +34,10 @@ _TERMS: Final[Mapping[str, str]] = {
     "long": mark("lang sikt"),
     "both": mark("kort og lang sikt"),
 }
-# Field of an action, heading, width in characters; in the order that a plan is read.
-_FIELDS: Final = (
+# Field of an action, heading, width in characters.
+_Field = tuple[str, str, int]
+# In the order that a plan is read.
+_FIELDS: Final[tuple[_Field, ...]] = (
     ("title", mark("Tiltak"), 44),
     ("problem", mark("Problem eller klynge"), 34),
     ("code_what", mark("Hva slags tiltak"), 24),
@@ -80,7 +82,7 @@ def plan_table(actions: Sequence[ActionView], frame: Frame, day: date, _: Langua
         title=_(_TITLE),
         columns=(
             Column(heading=_("Nr"), kind=ColumnKind.NUMBER, width=6),
-            *(_column(name, heading, width, titles, day, _) for name, heading, width in _FIELDS),
+            *(_column(field, titles, day, _) for field in _FIELDS),
             Column(heading=_(_GROUP), kind=ColumnKind.NUMBER, width=10),
             _choice(_(_STATUS), 16, map(_, _STATUSES), _),
         ),
@@ -101,32 +103,30 @@ def _cell(value: str | date | None, titles: Mapping[str, str]) -> Cell:
     return value
 
 
-def _column(
-    name: str, heading: str, width: int, titles: Mapping[str, Mapping[str, str]], day: date, _: Language
-) -> Column:
+def _column(field: _Field, titles: Mapping[str, Mapping[str, str]], day: date, _: Language) -> Column:
+    name, heading, width = field
+    if name in rules.DATE_NAMES:
+        return _date(field, day, _)
     required = name in rules.REQUIRED
     note = _("Må fylles ut.") if required else ""
-    if name in rules.DATE_NAMES:
-        return _date(name, _(heading), width, day, _)
     if titles.get(name):
         return _choice(_(heading), width, titles[name].values(), _, required=required, note=note)
     return Column(heading=_(heading), width=width, required=required, note=note, prompt=_prompt(name, _))
 
 
-def _date(name: str, heading: str, width: int, day: date, _: Language) -> Column:
-    coming = name in _COMING
-    is_deadline = name == "deadline"
+def _date(field: _Field, day: date, _: Language) -> Column:
+    name, heading, width = field
+    required, coming = name in rules.REQUIRED, name in _COMING
     after = _("Skriv en dag etter samlingen, for eksempel 24.12.2027.")
     any_day = _("Skriv en dag, for eksempel 24.12.2027.")
+    late = _("Må fylles ut. En frist som er ute, merkes til tiltaket er gjennomført eller stanset.")
     return Column(
-        heading=heading,
+        heading=_(heading),
         kind=ColumnKind.DATE,
         width=width,
-        required=is_deadline,
+        required=required,
         earliest=day + timedelta(days=1) if coming else None,
-        note=_("Må fylles ut. En frist som er ute, merkes til tiltaket er gjennomført eller stanset.")
-        if is_deadline
-        else "",
+        note=late if required else "",
         prompt=_prompt(name, _),
         refusal=CellMessage(title=_("Ikke en dag som passer"), text=after if coming else any_day),
     )
@@ -135,8 +135,10 @@ def _date(name: str, heading: str, width: int, day: date, _: Language) -> Column
 def _choice(
     heading: str, width: int, titles: Iterable[str], _: Language, *, required: bool = False, note: str = ""
 ) -> Column:
-    # Two keys with the same title are one choice for the reader.
-    choices = {title.casefold(): title for title in titles}
+    choices: dict[str, str] = {}
+    for title in titles:
+        # Two keys with the same title are one choice for the reader.
+        choices.setdefault(title.casefold(), title)
     return Column(
         heading=heading,
         kind=ColumnKind.CHOICE,

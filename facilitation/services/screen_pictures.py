@@ -160,6 +160,11 @@ class LiftLevel:
     title: str
     lines: tuple[PlanLine, ...]
 
+    @property
+    def size(self) -> int:
+        """How many actions are lifted to the level."""
+        return len(self.lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftsPicture:

@@ -12,7 +12,7 @@ _MOST_BYTES = 16 * 1024
 _MOST_FIELDS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The fields that were sent; a field that was not sent is empty text."""
 
@@ -37,7 +37,7 @@ async def read_form(request: Request) -> Form:
     if not length.isdecimal() or int(length) > _MOST_BYTES:
         raise InvalidInput("request.too_large")
     sent = await request.form(max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
-    return Form({name: value for name, value in sent.items() if isinstance(value, str)})
+    return Form(fields={name: value for name, value in sent.items() if isinstance(value, str)})
 
 
 def own_path(wanted: str, *, fallback: str = "/") -> str:

@@ -33,7 +33,7 @@ class _Desk:
         self._work = work
 
     async def show(self, request: Request) -> Response:
-        return await self._page(request, Form({}))
+        return await self._page(request, Form(fields={}))
 
     async def accept(self, request: Request) -> Response:
         form = await read_form(request)
@@ -64,6 +64,7 @@ class _Desk:
             workshop_title=view.workshop_title,
             role=view.role,
             admin=view.admin,
+            first=await run_in_threadpool(self._accounts.setup_needed),
             expires=spoken.moment(view.expires_at),
             name=form["name"],
             email=form["email"],

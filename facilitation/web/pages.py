@@ -8,11 +8,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from facilitation.i18n import DEFAULT, LANGUAGES, Language, language, negotiate
+from facilitation.web import TEMPLATES
 from facilitation.web.assets import Assets
 from facilitation.web.cookies import LANGUAGE
-
-TEMPLATES = Path(__file__).parent / "templates"
-STATIC = Path(__file__).parent / "static"
 
 
 class Pages:
@@ -50,9 +48,13 @@ class Pages:
     ) -> HTMLResponse:
         """Return the page in the reader's language; ``fallback`` is used when the reader has none of ours."""
         spoken = language_of(request, fallback)
-        values = {"_": spoken, "lang": spoken.code, "here": _path_and_query(request), **context}
-        page = self._environment.get_template(template).render(values)
+        page = self.text(template, spoken, here=_path_and_query(request), **context)
         return HTMLResponse(page, status_code=status, headers={"Vary": "Cookie, Accept-Language"})
+
+    def text(self, template: str, spoken: Language, /, **context: object) -> str:
+        """Return a template's text in a language that is not the reader's own choice, as on the projected screen."""
+        values = {"_": spoken, "lang": spoken.code, **context}
+        return self._environment.get_template(template).render(values)
 
 
 def language_of(request: HTTPConnection, fallback: str = DEFAULT) -> Language:

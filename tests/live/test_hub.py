@@ -1,14 +1,14 @@
 import asyncio
 import threading
 
-from facilitation.live.hub import Hub, Notice, Topic, events
+from facilitation.live.hub import EVERY_TOPIC, Hub, Notice, Topic, events
 
 
 def test_listeners_hear_their_topics_only() -> None:
     async def scenario() -> tuple[Notice | None, Notice | None]:
         hub = Hub()
         phone = hub.subscribe("w", {Topic.STEP})
-        screen = hub.subscribe("w", Topic)
+        screen = hub.subscribe("w", EVERY_TOPIC)
         hub.publish("w", Topic.ANSWERS, 7)
         hub.publish("another", Topic.STEP, 9)
         return await phone.next(wait=0.05), await screen.next(wait=5)
@@ -21,7 +21,7 @@ def test_listeners_hear_their_topics_only() -> None:
 def test_a_slow_listener_gets_one_notice_of_everything() -> None:
     async def scenario() -> Notice | None:
         hub = Hub()
-        screen = hub.subscribe("w", Topic)
+        screen = hub.subscribe("w", EVERY_TOPIC)
         for revision in range(1, 1001):
             hub.publish("w", Topic.ANSWERS if revision % 2 else Topic.BOARD, revision)
         await asyncio.sleep(0)
@@ -33,7 +33,7 @@ def test_a_slow_listener_gets_one_notice_of_everything() -> None:
 def test_other_threads_may_publish() -> None:
     async def scenario() -> Notice | None:
         hub = Hub()
-        screen = hub.subscribe("w", Topic)
+        screen = hub.subscribe("w", EVERY_TOPIC)
         threading.Thread(target=hub.publish, args=("w", Topic.STEP, 3)).start()
         return await screen.next(wait=5)
 
@@ -43,7 +43,7 @@ def test_other_threads_may_publish() -> None:
 def test_listeners_are_counted_until_they_leave() -> None:
     async def scenario() -> list[int]:
         hub = Hub()
-        first, second = hub.subscribe("w", Topic), hub.subscribe("w", Topic)
+        first, second = hub.subscribe("w", EVERY_TOPIC), hub.subscribe("w", EVERY_TOPIC)
         counts = [hub.listeners("w")]
         for subscription in (first, second):
             hub.unsubscribe("w", subscription)
@@ -55,7 +55,7 @@ def test_listeners_are_counted_until_they_leave() -> None:
 
 def test_publishing_to_a_loop_that_has_ended_is_harmless() -> None:
     async def subscribe(hub: Hub) -> None:
-        hub.subscribe("w", Topic)
+        hub.subscribe("w", EVERY_TOPIC)
 
     hub = Hub()
     asyncio.run(subscribe(hub))
@@ -66,7 +66,7 @@ def test_publishing_to_a_loop_that_has_ended_is_harmless() -> None:
 def test_event_stream_tells_changes_and_keeps_the_line_open() -> None:
     async def scenario() -> tuple[list[str], int]:
         hub = Hub()
-        stream = events(hub, "w", Topic, heartbeat=0.01)
+        stream = events(hub, "w", EVERY_TOPIC, heartbeat=0.01)
         lines = [await anext(stream)]
         lines.append(await anext(stream))
         hub.publish("w", Topic.STEP, 4)

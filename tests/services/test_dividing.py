@@ -57,7 +57,7 @@ def test_tables_that_have_written_stay(room: "Room") -> None:
     phone = room.fill(6)[0]
     step = room.open("problemgruppe")
     fields = {f"f__{part.key}": "Felles plan mangler" for part in step.template.inputs[0].fields}  # type: ignore[union-attr]
-    room.send(phone, "problemgruppe", **fields)  # type: ignore[arg-type]
+    room.send(phone, "problemgruppe", **fields)
 
     with pytest.raises(Conflict, match="already_writing"):
         room.dividing.divide(room.by, room.id, GroupMode.MIXED, step_id=step.id)

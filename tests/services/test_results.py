@@ -83,7 +83,7 @@ def test_placements_become_median_and_spread(room: "Room") -> None:
     phones = room.fill(8)
     step = room.open("losningsgruppe")
     fields = {f"f__{part.key}": "Felles møte" for part in step.template.inputs[0].fields if part.kind == "text"}  # type: ignore[union-attr]
-    room.send(phones[0], "losningsgruppe", **fields)  # type: ignore[arg-type]
+    room.send(phones[0], "losningsgruppe", **fields)
     room.open("effekt")
     with room.store.read() as db:
         from facilitation.services.subjects import subjects
@@ -104,7 +104,7 @@ def test_half_a_placement_is_refused(room: "Room") -> None:
     phones = room.fill(8)
     step = room.open("losningsgruppe")
     fields = {f"f__{part.key}": "Felles møte" for part in step.template.inputs[0].fields if part.kind == "text"}  # type: ignore[union-attr]
-    room.send(phones[0], "losningsgruppe", **fields)  # type: ignore[arg-type]
+    room.send(phones[0], "losningsgruppe", **fields)
     room.open("effekt")
     with room.store.read() as db:
         (proposal,) = subjects(db, room.id, room.step("effekt").template.inputs[0].about)  # type: ignore[union-attr,arg-type]

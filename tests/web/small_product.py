@@ -12,13 +12,13 @@ from starlette.websockets import WebSocket
 
 from facilitation.console.frames import kind_of
 from facilitation.services.accounts import Accounts
-from facilitation.web import health, landing, sign_in
+from facilitation.web import STATIC, health, landing, sign_in
 from facilitation.web.assets import Assets
 from facilitation.web.console_html import ConsoleHtml, installed_frontend
 from facilitation.web.cookies import Cookies
 from facilitation.web.errors import ErrorPages, UnexpectedErrors
 from facilitation.web.gate import ConsoleGate
-from facilitation.web.pages import STATIC, Pages
+from facilitation.web.pages import Pages
 from facilitation.web.security import SecurityHeaders, console_policy
 
 EMAIL = "admin@region.example"

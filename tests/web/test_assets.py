@@ -5,9 +5,9 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
+from facilitation.web import STATIC
 from facilitation.web.assets import Assets
 from facilitation.web.compression import accepts_gzip, media_type, pack
-from facilitation.web.pages import STATIC
 from tests.web.small_product import Site
 
 

@@ -45,6 +45,12 @@ def test_a_page_of_another_shape_is_refused_at_the_start() -> None:
         console_page(html.replace('lang="en"', 'lang="fr"'), language("nb"))
 
 
+def test_a_missing_frontend_is_told_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(RuntimeError, match="not installed"):
+        installed_frontend()
+
+
 def test_the_console_page_is_compressed_and_never_kept(site: Site) -> None:
     answer = site.signed_in().get("/")
     assert answer.headers["content-encoding"] == "gzip"

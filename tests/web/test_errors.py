@@ -21,9 +21,10 @@ from facilitation.domain.errors import (
     Unavailable,
     WrongPhase,
 )
+from facilitation.web import STATIC
 from facilitation.web.assets import Assets
 from facilitation.web.errors import ErrorPages, UnexpectedErrors, status_of
-from facilitation.web.pages import STATIC, Pages
+from facilitation.web.pages import Pages
 
 SECRET_TEXT = "noe en deltaker skrev"
 JSON = {"Accept": "application/json"}
@@ -117,7 +118,7 @@ def test_the_sentence_is_in_the_readers_language(failing: Failing) -> None:
 def test_a_wrong_method_is_a_page_that_says_which_are_right(failing: Failing) -> None:
     answer = failing(ValueError()).post("/")
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD"
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
     assert "kan ikke tas imot" in answer.text
 
 
@@ -126,6 +127,12 @@ def test_an_error_of_the_framework_has_our_words(failing: Failing) -> None:
     assert answer.status_code == 413
     assert answer.json()["code"] == "request.refused"
     assert "internal detail" not in answer.text
+
+
+def test_what_the_framework_does_not_find_has_our_words(failing: Failing) -> None:
+    answer = failing(HTTPException(404, detail="internal detail")).get("/", headers=JSON)
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "page.unknown"
 
 
 def test_an_unforeseen_error_gives_a_log_id_and_neither_page_nor_log_tell_contents(

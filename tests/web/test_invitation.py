@@ -1,15 +1,38 @@
 import re
-from collections.abc import Callable
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
+from facilitation.domain.codes import new_id
+from facilitation.domain.states import Membership
+from facilitation.persistence.models import Member, Workshop
 from facilitation.services.actors import Facilitator
+from facilitation.services.store import Store
 from tests.web.small_product import EMAIL, PASSWORD, SAME_ORIGIN, Site
 
 GUEST = {"name": "En prosessleder", "email": "gjest@kommune.example", "password": "en ny fin setning"}
 
-Sender = Callable[..., int]
+
+def add_workshop(store: Store, account_id: str, *, title: str) -> str:
+    workshop_id = new_id()
+    with store.database.write() as db:
+        db.add(
+            Workshop(
+                id=workshop_id,
+                title=title,
+                day=date(2027, 3, 10),
+                template_key="bedre_i_lag",
+                template_version=1,
+                frame={},
+                join_code="ABCD2345",
+                screen_token=new_id(),
+                created_at=store.clock.now(),
+            )
+        )
+        db.flush()
+        db.add(Member(workshop_id=workshop_id, account_id=account_id, role=Membership.FACILITATOR))
+    return workshop_id
 
 
 @pytest.fixture
@@ -25,7 +48,8 @@ def link(site: Site, admin: Facilitator) -> str:
 
 
 def test_looking_at_a_link_never_spends_it(site: Site, client: TestClient, link: str) -> None:
-    for method in ("GET", "GET", "HEAD", "OPTIONS"):
+    assert "konto fra før" in client.get(link).text
+    for method in ("GET", "HEAD", "OPTIONS"):
         client.request(method, link)
     answer = client.post(link, data=GUEST, headers=SAME_ORIGIN)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
@@ -42,9 +66,22 @@ def test_a_used_an_expired_and_an_invented_link_look_the_same(client: TestClient
     assert client.post(link, data=GUEST, headers=SAME_ORIGIN).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("role", "word"), [(Membership.FACILITATOR, "prosessleder"), (Membership.ORGANISER, "arrangør")]
+)
+def test_an_invitation_to_a_workshop_names_it_and_the_role(
+    site: Site, client: TestClient, admin: Facilitator, store: Store, role: Membership, word: str
+) -> None:
+    workshop_id = add_workshop(store, admin.account_id, title="Barn & <unge>")
+    page = client.get(f"/oppsett/{site.accounts.invite(admin, workshop_id, role)}").text
+    assert f"Du er invitert som {word} i «Barn &amp; &lt;unge&gt;»." in page
+
+
 def test_the_setup_link_makes_an_administrator(site: Site, client: TestClient) -> None:
     path = f"/oppsett/{site.accounts.issue_setup_link()}"
-    assert "administrator" in client.get(path).text
+    page = client.get(path).text
+    assert "administrator" in page
+    assert "konto fra før" not in page
     assert client.post(path, data=GUEST, headers=SAME_ORIGIN).status_code == 303
     who = site.accounts.who(client.cookies[site.cookies.session_name])
     assert who is not None

@@ -4,8 +4,9 @@ import pytest
 from jinja2 import UndefinedError
 from starlette.requests import Request
 
+from facilitation.web import STATIC, TEMPLATES
 from facilitation.web.assets import Assets
-from facilitation.web.pages import STATIC, TEMPLATES, Pages, language_of
+from facilitation.web.pages import Pages, language_of
 
 
 def request(*, cookie: str = "", accept: str = "", query: bytes = b"") -> Request:

@@ -1,0 +1,243 @@
+"""Measure what the product promises, in one run, and print a table; exits 1 when a promise is not kept."""
+
+import asyncio
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+from playwright.async_api import Page, async_playwright
+
+from facilitation.domain.codes import new_id
+from facilitation.rehearsal.phones import Lines, ThoughtPhone
+from facilitation.services.joining import Profile
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+}
+PHONES = 100
+CARDS = 100
+BETWEEN_CARDS = 0.1
+PROFILE = Profile(level="kommune", role="ansatt", unit="Storvik kommune")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One promise: what was measured, in what unit, and the most that was promised."""
+
+    what: str
+    value: float
+    unit: str
+    most: float
+
+    @property
+    def ratio(self) -> float:
+        """How much of what was promised was used."""
+        return self.value / self.most
+
+
+class Room:
+    """A served room in a process of its own."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.facts: dict[str, str] = json.loads(self._line())
+
+    def ask(self, command: str) -> str:
+        """Send a command and return its answer."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{command}\n")
+        self._process.stdin.flush()
+        return self._line()
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+
+@contextmanager
+def room() -> Iterator[Room]:
+    """Start a room and end it."""
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).parent / "room.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    try:
+        yield Room(process)
+    finally:
+        process.communicate("quit\n", timeout=30)
+
+
+def start_up() -> Measure:
+    """Return the seconds from `make run` to a served sign-in page, on an installed machine with an empty folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = 8699
+        began = time.monotonic()
+        process = subprocess.Popen(
+            ["make", "--silent", "run", f"PORT={port}", f"DATA={folder}"],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            seconds = _until_served(f"http://127.0.0.1:{port}/logg-inn", began)
+        finally:
+            os.killpg(process.pid, 15)
+            process.wait(30)
+    return Measure(what="from make run to a served page", value=seconds, unit="s", most=5)
+
+
+def _until_served(url: str, began: float) -> float:
+    while time.monotonic() - began < 60:  # noqa: PLR2004 -- far beyond the promise
+        try:
+            if httpx2.get(url, trust_env=False).status_code == httpx2.codes.OK:
+                return time.monotonic() - began
+        except httpx2.TransportError:
+            time.sleep(0.02)
+    raise TimeoutError(url)
+
+
+async def first_page(facts: dict[str, str]) -> list[Measure]:
+    """Return bytes over the wire and requests of the page that a scanned code opens, with an empty cache."""
+    sizes: dict[str, float] = {}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]  # its own keywords
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        session = await page.context.new_cdp_session(page)
+        await session.send("Network.enable")
+        session.on(
+            "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
+        )
+        await page.goto(f"{facts['url']}/J/{facts['code']}", wait_until="networkidle")
+        await browser.close()
+    return [
+        Measure(what="first phone page, over the wire", value=sum(sizes.values()) / 1000, unit="kB", most=20),
+        Measure(what="first phone page, requests", value=len(sizes), unit="", most=3),
+    ]
+
+
+async def card_to_screen(room: Room) -> Measure:
+    """Return the 95th percentile from sending a card to its text standing on the projected page, in Chromium."""
+    facts = room.facts
+    with Lines(facts["url"]) as lines:
+        phones = [ThoughtPhone(lines) for _ in range(PHONES)]
+        for phone in phones:
+            await asyncio.to_thread(phone.join, facts["code"], PROFILE)
+        step_id = await asyncio.to_thread(room.ask, "cards")
+        async with _listening(facts, phones), async_playwright() as playwright:
+            browser = await playwright.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]  # its own keywords
+            page = await browser.new_page(viewport={"width": 1920, "height": 1080})
+            await _watch(page, facts)
+            delays = [await _send_one(facts, phone, step_id, n, page) for n, phone in enumerate(phones[:CARDS])]
+            await browser.close()
+    p95 = statistics.quantiles(delays, n=20)[-1]
+    print(f"card to screen: median {statistics.median(delays):.0f} ms, worst {max(delays):.0f} ms, {len(delays)} cards")
+    return Measure(what="card from phone to screen, 95th percentile", value=p95, unit="ms", most=500)
+
+
+async def _watch(page: Page, facts: dict[str, str]) -> None:
+    await page.goto(f"{facts['url']}{facts['screen']}")
+    await page.evaluate(
+        """() => {
+            window.seen = {};
+            const look = () => {
+                for (const word of document.body.innerText.matchAll(/maaling-\\d+-slutt/g))
+                    window.seen[word[0]] ??= Date.now();
+            };
+            new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
+        }"""
+    )
+
+
+async def _send_one(facts: dict[str, str], phone: ThoughtPhone, step_id: str, n: int, page: Page) -> float:
+    word = f"maaling-{n}-slutt"
+    form = {"step": step_id, "input": "kort", "request_id": new_id(), "text": word, "category": "ett"}
+    began = time.time()
+    await asyncio.to_thread(phone.send, form)
+    await page.wait_for_function("word => word in window.seen", arg=word, timeout=10_000)
+    seen: float = await page.evaluate("word => window.seen[word]", word)
+    await asyncio.sleep(BETWEEN_CARDS)
+    return seen - began * 1000
+
+
+class _Listening:
+    """Every phone's event stream, held open."""
+
+    def __init__(self, facts: dict[str, str], phones: list[ThoughtPhone]) -> None:
+        self._facts = facts
+        self._phones = phones
+        self._tasks: list[asyncio.Task[None]] = []
+        limits = httpx2.Limits(max_connections=None)
+        self._client = httpx2.AsyncClient(base_url=facts["url"], limits=limits, timeout=None, trust_env=False)
+
+    async def __aenter__(self) -> None:
+        opened = [asyncio.Event() for _ in self._phones]
+        self._tasks = [
+            asyncio.create_task(self._listen(phone, event)) for phone, event in zip(self._phones, opened, strict=True)
+        ]
+        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in opened)), 60)
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._client.aclose()
+
+    async def _listen(self, phone: ThoughtPhone, opened: asyncio.Event) -> None:
+        path = f"/d/{self._facts['workshop']}/hendelser"
+        async with self._client.stream("GET", path, headers={"Cookie": phone.cookie}) as response:
+            async for _line in response.aiter_lines():
+                opened.set()
+
+
+_listening = _Listening
+
+
+def console_rerun() -> Measure:
+    """Return the CPU milliseconds of one console rerun with a thousand cards, the best of five."""
+    output = subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "console_rerun.py")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    found = re.search(r"cpu_ms=([\d.]+)", output)
+    assert found is not None, output
+    return Measure(what="one console rerun with 1,000 cards, CPU", value=float(found[1]), unit="ms", most=300)
+
+
+def main() -> int:
+    """Measure everything and print the table."""
+    measures: list[Measure] = [start_up()]
+    with room() as served:
+        measures += asyncio.run(first_page(served.facts))
+        measures.append(asyncio.run(card_to_screen(served)))
+        memory = float(served.ask("rss"))
+        measures.append(Measure(what=f"memory with {PHONES} participants", value=memory, unit="MB", most=400))
+    measures.append(console_rerun())
+    for measure in measures:
+        kept = "kept" if measure.ratio <= 1 else "BROKEN"
+        print(
+            f"{measure.what:50} {measure.value:8.1f} {measure.unit:3} of {measure.most:g}  ({measure.ratio:4.0%}) {kept}"
+        )
+    return 0 if all(measure.ratio <= 1 for measure in measures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""What comes of a command: a short word when it was done, the reason when it was refused."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from facilitation.console import state
+from facilitation.console.context import signed_in, spoken
+from facilitation.console.text import plain
+from facilitation.domain.errors import SamskapError
+from facilitation.services.actors import Facilitator
+from facilitation.services.plan import PlanErrors
+from facilitation.wording import explain
+
+T = TypeVar("T")
+
+
+def attempt(command: Callable[[Facilitator], T], *, done: str = "") -> T | None:
+    """Carry out one command as whoever is signed in, and keep what to tell about it until the page is drawn.
+
+    Called from callbacks: nothing of Streamlit's happens between the beginning and the end of the command, so a socket
+    that drops cannot cut it in two.
+
+    Returns:
+        What the command returned, or ``None`` when it was refused.
+    """
+    try:
+        result = command(signed_in())
+    except SamskapError as error:
+        state.notify("error", tell(error))
+        return None
+    if done:
+        state.notify("done", done)
+    return result
+
+
+def tell(error: SamskapError) -> str:
+    """Return the sentence for an error in the person's language."""
+    _ = spoken()
+    if isinstance(error, PlanErrors):
+        sentences = (explain(SamskapError(finding.code, **finding.facts), _) for finding in error.findings)
+        return " ".join(dict.fromkeys(sentences))
+    return explain(error, _)
+
+
+def show_notices() -> None:
+    """Show what came of the last command."""
+    for kind, text in state.take_notices():
+        if kind == "error":
+            st.error(plain(text), icon=":material/error:")
+        else:
+            st.toast(plain(text), icon=":material/check:")
+
+
+def refuse(error: SamskapError) -> None:
+    """Show why a page cannot be shown, and where to go from here."""
+    _ = spoken()
+    st.error(plain(tell(error)), icon=":material/error:")
+    st.page_link("app_pages/home.py", label=_("Gå til mine samlinger"), icon=":material/arrow_back:")

@@ -1,0 +1,18 @@
+"""People's words where Streamlit reads Markdown: made to be shown letter by letter."""
+
+import re
+from typing import Final
+
+# Breaks a pattern without being seen: Streamlit looks for icons, emoji, colours, arrows and addresses in the text that
+# is left when Markdown has taken its backslashes away.
+_JOINER: Final = "\N{WORD JOINER}"
+_LIVE: Final = re.compile(r"(?<=:)(?=\S)|(?<=@)|(?<=www)(?=\.)|(?<=[<>~-])(?=[=>-])|(?<=<)(?=-)", re.IGNORECASE)
+_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Return the text so that a label, a heading or a message shows it as it was typed, on one line.
+
+    Where there is a choice, ``st.text`` and tables need no such help.
+    """
+    return _PUNCTUATION.sub(r"\\\1", _LIVE.sub(_JOINER, " ".join(text.split())))

@@ -1,0 +1,116 @@
+"""What a phone sends: answers, second thoughts, the pen of its table, and goodbye."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from facilitation.domain.errors import SamskapError
+from facilitation.phone.question import STEP_PREFIX
+from facilitation.phone.refusal import refusal_of, wants_json
+from facilitation.phone.sent import Sent, read_sent, read_values
+from facilitation.phone.step_page import StepPages, home
+from facilitation.services.actors import Phone
+from facilitation.services.answers import Answer, Answers, Saved
+from facilitation.services.dividing import Dividing
+from facilitation.services.joining import Joining
+from facilitation.services.plan import Plan
+from facilitation.web.pages import language_of
+
+_SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """The routes by which phones change something."""
+
+    answers: Answers
+    plan: Plan
+    dividing: Dividing
+    joining: Joining
+    step_pages: StepPages
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        verbs = {
+            "svar": self.answer,
+            "trekk": self.withdraw,
+            "penn": self.take_pen,
+            "ut": self.leave,
+            "inn": self.come_back,
+        }
+        return [Route(f"/d/{{workshop_id}}/{name}", verb, methods=["POST"]) for name, verb in verbs.items()]
+
+    async def answer(self, request: Request) -> Response:
+        """Store an answer and show what comes next; one that is refused stays with its author."""
+        phone, sent = self.step_pages.phone(request), await read_sent(request)
+        try:
+            saved = await run_in_threadpool(self._submit, phone, sent.answer)
+        except SamskapError as error:
+            return await self._refuse(request, sent, error)
+        onward = _onward(phone, sent, saved)
+        if wants_json(request):
+            told = {"state": "saved", "slot": saved.slot, "used": saved.used, "limit": saved.limit, "next": onward}
+            return JSONResponse(told)
+        return RedirectResponse(onward, status_code=_SEE_OTHER)
+
+    async def withdraw(self, request: Request) -> Response:
+        """Take an own answer back."""
+        phone, sent = self.step_pages.phone(request), await read_sent(request)
+        try:
+            await run_in_threadpool(self.answers.withdraw, phone, sent.answer)
+        except SamskapError as error:
+            return await self._refuse(request, sent, error)
+        return _done(request, _place(phone, sent))
+
+    async def take_pen(self, request: Request) -> Response:
+        """Become the one who writes for the table."""
+        values = await read_values(request)
+        phone = self.step_pages.phone(request)
+        await run_in_threadpool(self.dividing.take_pen, phone, values.one("group"))
+        return _done(request, home(phone.workshop_id))
+
+    async def leave(self, request: Request) -> Response:
+        """Go home."""
+        return await self._pass_the_door(request, self.joining.leave)
+
+    async def come_back(self, request: Request) -> Response:
+        """Return after having left."""
+        return await self._pass_the_door(request, self.joining.come_back)
+
+    async def _pass_the_door(self, request: Request, verb: Callable[[Phone], None]) -> Response:
+        await read_values(request)
+        phone = self.step_pages.phone(request)
+        await run_in_threadpool(verb, phone)
+        return _done(request, home(phone.workshop_id))
+
+    def _submit(self, phone: Phone, answer: Answer) -> Saved:
+        takes_action = self.step_pages.views.takes_action(phone.workshop_id, answer.step_id, answer.input_key)
+        return self.plan.submit(phone, answer) if takes_action else self.answers.submit(phone, answer)
+
+    async def _refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
+        if wants_json(request):
+            refusal = refusal_of(error, language_of(request))
+            return JSONResponse(refusal.as_json(), status_code=refusal.status)
+        return await self.step_pages.refuse(request, sent, error)
+
+
+def _onward(phone: Phone, sent: Sent, saved: Saved) -> str:
+    """Return the address of the same question while it has room for more, else of the next."""
+    has_room = sent.answer.slot is None and saved.used < saved.limit
+    return _place(phone, sent) if has_room else home(phone.workshop_id)
+
+
+def _place(phone: Phone, sent: Sent) -> str:
+    if sent.question is None:
+        return home(phone.workshop_id)
+    return f"{home(phone.workshop_id)}?steg={sent.answer.step_id[:STEP_PREFIX]}&q={sent.question}"
+
+
+def _done(request: Request, onward: str) -> Response:
+    if wants_json(request):
+        return JSONResponse({"state": "saved", "next": onward})
+    return RedirectResponse(onward, status_code=_SEE_OTHER)

@@ -1,0 +1,123 @@
+"""From the code on the screen to the current step: three taps and no account."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from facilitation.domain.codes import new_id
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
+from facilitation.phone.code_page import code_page
+from facilitation.phone.step_page import home
+from facilitation.services.joining import UNIT_LIMIT, Doorway, Joined, Joining, Profile
+from facilitation.services.limits import EVERYONE, JOIN_CODE, JOIN_CODE_ALL, AttemptLimiter
+from facilitation.services.phone_view import PhoneViews
+from facilitation.web.cookies import Cookies
+from facilitation.web.errors import status_of
+from facilitation.web.forms import Form, address_of, read_form
+from facilitation.web.pages import Pages, language_of
+from facilitation.wording import explain
+
+_SEE_OTHER = 303
+_LONGEST_CODE = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """The pages before somebody is inside."""
+
+    joining: Joining
+    views: PhoneViews
+    limiter: AttemptLimiter
+    pages: Pages
+    cookies: Cookies
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes."""
+        paths = [Route(path, self.door, methods=["GET", "POST"]) for path in ("/j/{code}", "/J/{code}")]
+        return [Route("/j", self.ask_for_code, methods=["GET"]), *paths]
+
+    async def ask_for_code(self, request: Request) -> Response:
+        """Return the form for the code, or go to the door when it is filled in."""
+        typed = request.query_params.get("kode", "")
+        if typed.strip():
+            return RedirectResponse(f"/j/{quote(typed[:_LONGEST_CODE], safe='')}", status_code=_SEE_OTHER)
+        return code_page(self.pages, request)
+
+    async def door(self, request: Request) -> Response:
+        """Ask who somebody is, and let them in; whoever is inside already goes straight to the current step."""
+        form = await read_form(request) if request.method == "POST" else None
+        code = request.path_params["code"]
+        phone = await run_in_threadpool(
+            self.views.known_at, code, lambda workshop_id: self.cookies.participant(request, workshop_id)
+        )
+        if phone is not None:
+            return RedirectResponse(home(phone.workshop_id), status_code=_SEE_OTHER)
+        try:
+            doorway = await run_in_threadpool(self.joining.find, code)
+            return self._ask(request, doorway) if form is None else await self._let_in(request, doorway, form)
+        except NotFound as error:
+            return code_page(self.pages, request, typed=code, error=self._counted(request, error))
+        except (WrongPhase, TooMany) as error:
+            return self._shut(request, error)
+
+    async def _let_in(self, request: Request, doorway: Doorway, form: Form) -> Response:
+        unit = form["unit"] or form["other_unit"]
+        profile = Profile(level=form["level"], role=form["role"], unit=unit)
+        try:
+            joined: Joined = await run_in_threadpool(
+                self.joining.join, doorway.join_code, profile, request_id=form["request_id"]
+            )
+        except (InvalidInput, Conflict) as error:
+            return self._ask(request, doorway, form=form, error=error)
+        response = RedirectResponse(home(joined.workshop_id), status_code=_SEE_OTHER)
+        self.cookies.set_participant(response, joined.workshop_id, joined.secret)
+        return response
+
+    def _ask(
+        self, request: Request, doorway: Doorway, *, form: Form | None = None, error: SamskapError | None = None
+    ) -> Response:
+        """Return the next of the three questions; an answer that the workshop does not know is asked for again."""
+        said = form.fields if form else request.query_params
+        frame = doorway.frame
+        level = next((one for one in frame.levels if one.key == said.get("level")), None)
+        role = next((one for one in frame.roles if one.key == said.get("role")), None)
+        language = language_of(request, doorway.language)
+        return self.pages.render(
+            request,
+            "phone_door.html",
+            status=status_of(error) if error else 200,
+            fallback=doorway.language,
+            doorway=doorway,
+            door=f"/j/{doorway.join_code}",
+            here=f"/j/{doorway.join_code}",
+            level=level,
+            role=role if level else None,
+            typed_unit=said.get("other_unit", ""),
+            unit_limit=UNIT_LIMIT,
+            message=explain(error, language) if error else "",
+            request_ids=(new_id(), new_id()),
+        )
+
+    def _shut(self, request: Request, error: SamskapError) -> Response:
+        language = language_of(request)
+        return self.pages.render(
+            request,
+            "phone_shut.html",
+            status=status_of(error),
+            full=error.code == "room.full",
+            message=explain(error, language),
+            here="/j",
+        )
+
+    def _counted(self, request: Request, error: NotFound) -> SamskapError:
+        """Count a code that opens nothing, and return what to say: that it is unknown, or that there were too many."""
+        try:
+            self.limiter.fail(address_of(request), JOIN_CODE)
+            self.limiter.fail(EVERYONE, JOIN_CODE_ALL)
+        except TooMany as too_many:
+            return too_many
+        return error

@@ -1,0 +1,37 @@
+"""Every route of the participants' pages."""
+
+from starlette.routing import BaseRoute, Route
+
+from facilitation.bootstrap import Product
+from facilitation.phone.answering import Answering
+from facilitation.phone.coming_in import Entrance
+from facilitation.phone.listening import Listening
+from facilitation.phone.step_page import StepPages
+from facilitation.web.cookies import Cookies
+from facilitation.web.pages import Pages
+
+
+def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
+    """Return the routes; the language is chosen by the route that all pages share."""
+    services = product.services
+    step_pages = StepPages(views=services.phone_views, pages=pages, cookies=cookies)
+    entrance = Entrance(
+        joining=services.joining,
+        views=services.phone_views,
+        limiter=services.limiter,
+        pages=pages,
+        cookies=cookies,
+    )
+    answering = Answering(
+        answers=services.answers,
+        plan=services.plan,
+        dividing=services.dividing,
+        joining=services.joining,
+        step_pages=step_pages,
+    )
+    return [
+        *entrance.routes(),
+        Route("/d/{workshop_id}", step_pages.show, methods=["GET"]),
+        *answering.routes(),
+        *Listening(hub=product.store.hub, step_pages=step_pages).routes(),
+    ]

@@ -1,0 +1,99 @@
+"""The page of the current step."""
+
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from facilitation.domain.codes import new_id
+from facilitation.domain.errors import NotFound, SamskapError
+from facilitation.domain.plan import REQUIRED, TEXT_LIMITS
+from facilitation.phone.code_page import code_page
+from facilitation.phone.filled import prose
+from facilitation.phone.own_answers import in_words, subject_title
+from facilitation.phone.question import STEP_PREFIX, Place, Question, question_at, question_for
+from facilitation.phone.refusal import Refusal, refusal_of, tell
+from facilitation.phone.sent import Sent
+from facilitation.services.actors import Phone
+from facilitation.services.phone_view import PhoneView, PhoneViews
+from facilitation.web.cookies import Cookies
+from facilitation.web.pages import Pages, language_of
+from facilitation.wording import FINDINGS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPages:
+    """Renders the current step for a phone."""
+
+    views: PhoneViews
+    pages: Pages
+    cookies: Cookies
+
+    def phone(self, request: Request) -> Phone:
+        """Return the phone that asks, as its cookie says; whether it is known is for the services to tell."""
+        workshop_id = request.path_params["workshop_id"]
+        return Phone(workshop_id=workshop_id, secret=self.cookies.participant(request, workshop_id))
+
+    async def show(self, request: Request) -> Response:
+        """Return the page, or the one that asks for the code when the phone is not known."""
+        try:
+            view = await run_in_threadpool(self.views.view, self.phone(request))
+        except NotFound as error:
+            return code_page(self.pages, request, error=error)
+        place = Place.read(request.query_params, view.step)
+        return self._render(request, view, question_at(view, place), place=place)
+
+    async def refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
+        """Return the page with what was typed and why it was not taken.
+
+        What was typed stays in its form; when the page has no such form any more, it is shown to be copied.
+
+        Raises:
+            NotFound, NotAllowed: when the phone may not see any page.
+        """
+        view = await run_in_threadpool(self.views.view, self.phone(request))
+        question = question_for(view, sent.answer)
+        refusal = refusal_of(error, language_of(request, view.language))
+        lost = prose(sent.answer.values) if question is None else ""
+        return self._render(request, view, question, refusal=refusal, lost=lost)
+
+    def _render(
+        self,
+        request: Request,
+        view: PhoneView,
+        question: Question | None,
+        *,
+        place: Place | None = None,
+        refusal: Refusal | None = None,
+        lost: str = "",
+    ) -> Response:
+        language = language_of(request, view.language)
+        return self.pages.render(
+            request,
+            "phone_step.html",
+            status=refusal.status if refusal else 200,
+            fallback=view.language,
+            view=view,
+            step=view.step,
+            question=question,
+            place=place or Place(),
+            refusal=refusal,
+            lost=lost,
+            home=home(view.workshop_id),
+            here=home(view.workshop_id),
+            request_id=new_id(),
+            prefix=STEP_PREFIX,
+            in_words=lambda one: in_words(one, language),
+            subject_title=lambda subject: subject_title(subject, language),
+            tell=lambda finding: tell(finding, language),
+            findings=FINDINGS,
+            is_case_guarded=bool(view.step and view.step.case_guard),
+            limits=TEXT_LIMITS,
+            required=REQUIRED,
+        )
+
+
+def home(workshop_id: str) -> str:
+    """Return the address of a workshop's phone page."""
+    return f"/d/{workshop_id}"

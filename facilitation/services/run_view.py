@@ -1,0 +1,218 @@
+"""What the facilitator's page shows while a workshop runs, read in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.inputs import ActionInput, FormInput, SeatInput
+from facilitation.catalogue.template import Rule, Who
+from facilitation.domain.clock import NORWAY, today
+from facilitation.domain.lifecycle import NextAction, next_action
+from facilitation.domain.seating import SeatCheck, check_seats
+from facilitation.domain.states import Membership, StepState
+from facilitation.persistence.models import Event, Group, Participant, Participation, Workshop
+from facilitation.services.actors import Facilitator, require_facilitator
+from facilitation.services.people import present_rows, seats_of
+from facilitation.services.programs import (
+    StepView,
+    current,
+    frame_of,
+    program,
+    stages,
+    step_by_key,
+    step_row,
+    step_view,
+)
+from facilitation.services.results import InputResult, input_result
+from facilitation.services.run_schedule import RunStep, midnight_of, minutes_behind, planned_minutes
+from facilitation.services.store import Store
+from facilitation.services.workshops import WorkshopView, workshop_view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputProgress:
+    """How many people or groups have answered one input of the current step."""
+
+    key: str
+    label: str
+    answered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """Everything on the page, as of ``revision``.
+
+    ``answered`` of ``expected`` people, or groups when ``by_groups``, have answered the current step; ``silent_groups``
+    are the numbers of those that have not. ``undoes`` is the verb of the command that undo would take back, empty when
+    there is none. ``behind`` counts minutes after the plan, negative when the day is ahead of it.
+    """
+
+    revision: int
+    workshop: WorkshopView
+    steps: tuple[RunStep, ...]
+    current: StepView | None
+    remaining_seconds: int | None
+    behind: int
+    next_action: NextAction
+    present: int
+    answered: int
+    expected: int
+    by_groups: bool
+    inputs: tuple[InputProgress, ...]
+    groups: tuple[tuple[str, int], ...]
+    silent_groups: tuple[int, ...]
+    seats: tuple[SeatCheck, ...]
+    undoes: str
+
+    @property
+    def missing_seats(self) -> tuple[SeatCheck, ...]:
+        """The seats that are not filled."""
+        return tuple(check for check in self.seats if not check.is_filled)
+
+    def step(self, step_id: str | None) -> StepView | None:
+        """Return a step of the program."""
+        return next((place.step for place in self.steps if place.step.id == step_id), None)
+
+
+class RunViews:
+    """Reads for the facilitator's page."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def view(self, by: Facilitator, workshop_id: str) -> RunView:
+        """Return what the page shows now.
+
+        Raises:
+            NotFound: when the person has no place in the workshop.
+            NotAllowed: for organisers.
+        """
+        with self._store.read() as db:
+            require_facilitator(db, by, workshop_id)
+            return self._view(db, db.get_one(Workshop, workshop_id))
+
+    def results(self, by: Facilitator, workshop_id: str, step_id: str) -> tuple[InputResult, ...]:
+        """Return what the answers of a step, and of the step whose result it shows, add up to.
+
+        Hidden answers wait until their step is closed, here as on the screen: this page may be seen by the room.
+
+        Raises:
+            NotFound: when the workshop is not theirs or has no such step.
+            NotAllowed: for organisers.
+        """
+        with self._store.read() as db:
+            require_facilitator(db, by, workshop_id)
+            frame = frame_of(db.get_one(Workshop, workshop_id))
+            return tuple(
+                input_result(db, workshop_id, step, item, frame)
+                for step in _shown_steps(db, workshop_id, step_view(step_row(db, workshop_id, step_id)))
+                for item in step.template.inputs
+                if not isinstance(item, SeatInput | FormInput | ActionInput)
+            )
+
+    def _view(self, db: Session, workshop: Workshop) -> RunView:
+        now = self._store.clock.now()
+        steps = program(db, workshop.id)
+        step = current(steps, workshop)
+        answers = _Answers(db, steps)
+        groups = _groups(db, step)
+        room = present_rows(db, workshop.id)
+        planned = planned_minutes(steps, starts_minute=workshop.starts_minute)
+        places = tuple(
+            RunStep(step=each, planned_minute=minute, answered=answers.of_step(each.id))
+            for each, minute in zip(steps, planned, strict=True)
+        )
+        by_groups = step is not None and step.template.who is Who.GROUP
+        finished = workshop.finished_at is not None
+        return RunView(
+            revision=workshop.revision,
+            workshop=workshop_view(workshop, Membership.FACILITATOR),
+            steps=places,
+            current=step,
+            remaining_seconds=step.timebox.remaining_seconds(now) if step else None,
+            behind=0 if finished else minutes_behind(places, step, now, plan_start=self._plan_start(workshop, places)),
+            next_action=next_action(stages(steps), door=workshop.door, finished=finished),
+            present=len(room),
+            answered=answers.of_step(step.id) if step else 0,
+            expected=len(groups) if by_groups else len(_expected(room, answers, step)),
+            by_groups=by_groups,
+            inputs=answers.progress(step),
+            groups=groups,
+            silent_groups=answers.silent(step, groups),
+            seats=check_seats(seats_of(frame_of(workshop)), ((row.level, row.role) for row in room)),
+            undoes=_undoes(db, workshop.id),
+        )
+
+    def _plan_start(self, workshop: Workshop, steps: Sequence[RunStep]) -> datetime:
+        """Return the midnight that planned minutes count from.
+
+        A rehearsal, or a workshop held on another day than planned, is measured from when its first step was opened.
+        """
+        on_its_day = workshop.day == today(self._store.clock) and not workshop.rehearsal
+        opened = [place for place in steps if place.planned_minute is not None and place.step.timebox.opened_at]
+        if on_its_day or not opened:
+            return midnight_of(datetime.combine(workshop.day, time(12), NORWAY))
+        first = min(opened, key=lambda place: place.step.timebox.opened_at or datetime.max.replace(tzinfo=NORWAY))
+        return (first.step.timebox.opened_at or self._store.clock.now()) - timedelta(minutes=first.planned_minute or 0)
+
+
+class _Answers:
+    """Who has answered what, from one query over the whole program."""
+
+    def __init__(self, db: Session, steps: Sequence[StepView]) -> None:
+        rows = db.execute(
+            select(Participation.step_id, Participation.input_key, Participation.who).where(
+                Participation.step_id.in_([step.id for step in steps]), Participation.count > 0
+            )
+        )
+        self._rows = [(step_id, input_key, who) for step_id, input_key, who in rows]
+
+    def who(self, step_id: str) -> set[str]:
+        return {who for step, _, who in self._rows if step == step_id}
+
+    def of_step(self, step_id: str) -> int:
+        return len(self.who(step_id))
+
+    def progress(self, step: StepView | None) -> tuple[InputProgress, ...]:
+        asked = [item for item in step.template.inputs if not isinstance(item, SeatInput)] if step else []
+        return tuple(
+            InputProgress(
+                key=item.key,
+                label=item.label,
+                answered=len({who for at, key, who in self._rows if step and at == step.id and key == item.key}),
+            )
+            for item in asked
+        )
+
+    def silent(self, step: StepView | None, groups: Sequence[tuple[str, int]]) -> tuple[int, ...]:
+        heard = self.who(step.id) if step else set()
+        return tuple(number for group_id, number in groups if group_id not in heard)
+
+
+def _expected(room: Sequence[Participant], answers: _Answers, step: StepView | None) -> set[str]:
+    """Return those who can answer; who answered and then went home counts on both sides, so that n never passes N."""
+    present = {row.id for row in room}
+    return present | answers.who(step.id) if step else present
+
+
+def _groups(db: Session, step: StepView | None) -> tuple[tuple[str, int], ...]:
+    """Return identifier and number of each table that the step uses."""
+    if step is None or step.grouping_id is None:
+        return ()
+    query = select(Group.id, Group.number).where(Group.grouping_id == step.grouping_id).order_by(Group.number)
+    return tuple((row.id, row.number) for row in db.execute(query))
+
+
+def _undoes(db: Session, workshop_id: str) -> str:
+    query = select(Event.verb).where(Event.workshop_id == workshop_id, Event.undone.is_(False))
+    return db.scalar(query.order_by(Event.sequence.desc()).limit(1)) or ""
+
+
+def _shown_steps(db: Session, workshop_id: str, step: StepView) -> list[StepView]:
+    """Return the step and the one whose result it shows, without those whose answers are hidden now."""
+    source = step_by_key(db, workshop_id, step.template.screen.step or "")
+    found = [step_view(source), step] if source else [step]
+    return [one for one in found if not (one.has(Rule.HIDDEN) and one.state is StepState.OPEN)]

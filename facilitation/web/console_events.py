@@ -1,0 +1,42 @@
+"""The console's ear: one stream of server-sent events per open page, for those with a place in the workshop."""
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from facilitation.bootstrap import Product
+from facilitation.domain.errors import NotFound
+from facilitation.live.hub import EVERY_TOPIC, events
+from facilitation.web.cookies import Cookies
+
+PREFIX: Final = "/konsoll"
+SUFFIX: Final = "hendelser"
+
+
+def routes(product: Product, cookies: Cookies) -> list[BaseRoute]:
+    """Return the route of the stream; it tells that something has changed, never what."""
+
+    async def listen(request: Request) -> Response:
+        secret, workshop_id = cookies.session(request), request.path_params["workshop_id"]
+        await run_in_threadpool(_require_place, product, secret, workshop_id)
+        stream = events(product.store.hub, workshop_id, EVERY_TOPIC)
+        # Proxies that collect a response before they pass it on would keep every event to themselves.
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+    return [Route(f"{PREFIX}/{{workshop_id}}/{SUFFIX}", listen, methods=["GET"])]
+
+
+def _require_place(product: Product, secret: str, workshop_id: str) -> None:
+    """Let only members of the workshop listen.
+
+    Raises:
+        NotFound: the same for those who are not signed in and those without a place in the workshop.
+    """
+    by = product.services.accounts.who(secret)
+    if by is None:
+        raise NotFound("workshop.unknown")
+    product.services.workshops.get(by, workshop_id)
