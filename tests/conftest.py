@@ -125,9 +125,7 @@ class Room:
         self.dividing = Dividing(store)
         self.editing = ProgramEditing(store)
         facts = WorkshopFacts(title="Bedre i lag, Kysten", place="Storvik", day=date(2027, 3, 10))
-        self.id = self.workshops.create(
-            facilitator, template_key="bedre-i-lag", facts=facts, request_id=new_id()
-        )
+        self.id = self.workshops.create(facilitator, template_key="bedre-i-lag", facts=facts, request_id=new_id())
         self.flow.set_door(facilitator, self.id, Door.OPEN)
         self.code = self.workshops.get(facilitator, self.id).join_code
 

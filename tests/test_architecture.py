@@ -38,11 +38,32 @@ ALLOWED = {
         "facilitation.domain",
     },
 }
-EDGES = ("facilitation.phone", "facilitation.screen", "facilitation.web", "facilitation.console", "facilitation.rehearsal")
+EDGES = (
+    "facilitation.phone",
+    "facilitation.screen",
+    "facilitation.web",
+    "facilitation.console",
+    "facilitation.rehearsal",
+)
 NEVER_FROM_EDGES = {
-    "facilitation.phone": {"facilitation.console", "facilitation.screen", "facilitation.rehearsal", "facilitation.persistence"},
-    "facilitation.screen": {"facilitation.console", "facilitation.phone", "facilitation.rehearsal", "facilitation.persistence"},
-    "facilitation.web": {"facilitation.console", "facilitation.phone", "facilitation.screen", "facilitation.persistence"},
+    "facilitation.phone": {
+        "facilitation.console",
+        "facilitation.screen",
+        "facilitation.rehearsal",
+        "facilitation.persistence",
+    },
+    "facilitation.screen": {
+        "facilitation.console",
+        "facilitation.phone",
+        "facilitation.rehearsal",
+        "facilitation.persistence",
+    },
+    "facilitation.web": {
+        "facilitation.console",
+        "facilitation.phone",
+        "facilitation.screen",
+        "facilitation.persistence",
+    },
     "facilitation.console": {"facilitation.phone", "facilitation.persistence"},
 }
 FORBIDDEN_NAMES = {"utils", "common", "helpers", "manager", "misc", "session"}
@@ -115,7 +136,9 @@ def test_things_are_small_enough_to_read(path: Path) -> None:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < FUNCTION_LIMIT, node.name
-            positional = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args) if arg.arg not in {"self", "cls"}]
+            positional = [
+                arg.arg for arg in (*node.args.posonlyargs, *node.args.args) if arg.arg not in {"self", "cls"}
+            ]
             assert len(positional) <= POSITIONAL_LIMIT + 1, node.name
 
 

@@ -33,7 +33,9 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert settings.templates_folder == Path("/maler")
 
 
-@pytest.mark.parametrize("address", ["samskap.no", "ftp://samskap.no", "https://", "https://a.no/sti", "https://a.no?x=1"])
+@pytest.mark.parametrize(
+    "address", ["samskap.no", "ftp://samskap.no", "https://", "https://a.no/sti", "https://a.no?x=1"]
+)
 def test_public_address_must_be_an_origin(address: str) -> None:
     with pytest.raises(ValueError, match="SAMSKAP_PUBLIC_URL"):
         Settings.from_environ({"SAMSKAP_PUBLIC_URL": address})

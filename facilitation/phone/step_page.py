@@ -1,6 +1,7 @@
 """The page of the current step."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import NotFound, SamskapError
-from facilitation.domain.plan import REQUIRED, TEXT_LIMITS
+from facilitation.domain.plan import TEXT_LIMITS
 from facilitation.phone.code_page import code_page
 from facilitation.phone.filled import prose
 from facilitation.phone.own_answers import in_words, subject_title
@@ -88,10 +89,19 @@ class StepPages:
             subject_title=lambda subject: subject_title(subject, language),
             tell=lambda finding: tell(finding, language),
             findings=FINDINGS,
-            is_case_guarded=bool(view.step and view.step.case_guard),
             limits=TEXT_LIMITS,
-            required=REQUIRED,
+            units=_units(view),
+            today=view.today.isoformat(),
+            tomorrow=(view.today + timedelta(days=1)).isoformat(),
+            pairs=lambda options: [(option.key, option.title) for option in options],
         )
+
+
+def _units(view: PhoneView) -> list[str]:
+    """Return the units that an owner can come from: those of the workshop and of the table."""
+    group = view.step.group if view.step else None
+    at_the_table = [view.participant.unit, *(other.unit for other in (group.others if group else ()))]
+    return list(dict.fromkeys([*at_the_table, *view.frame.units]))
 
 
 def home(workshop_id: str) -> str:

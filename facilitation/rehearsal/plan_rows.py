@@ -15,7 +15,7 @@ from facilitation.services.people import level_of, role_of
 
 _OWN_SHARE: Final = 0.5
 """Share of the actions that the owner can decide alone."""
-_NOT_LEADING: Final = 0.25
+_NOT_LEADING: Final = 0.5
 """Share of those who do not lead who would carry an action that somebody else decides on."""
 _DEADLINE_DAYS: Final = (30, 270)
 _AFTER_DECISION_DAYS: Final = 30
@@ -116,8 +116,12 @@ def _owner(voice: Voice, frame: Frame, level: DecisionLevel) -> Profile:
 
 
 def _partner(voice: Voice, owner: Profile) -> Profile | None:
-    """Return somebody from another level, first at the table."""
-    return next((person for person in (*voice.table, *voice.room) if person.level != owner.level), None)
+    """Return somebody from another level, at the table where there is one."""
+    for people in (voice.table, voice.room):
+        others = [person for person in people if person.level != owner.level]
+        if others:
+            return voice.rng.choice(others)
+    return None
 
 
 def _label(frame: Frame, person: Profile | None) -> str:

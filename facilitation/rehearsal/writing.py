@@ -23,8 +23,11 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
 _ANYTHING: Final = "reflection"
 _TRIES: Final = 25
 _SMALL_WORDS: Final = frozenset(
-    "alle andel andre annet den der det eller etter felle for fra før har hos når med mello nivå nye oss "
-    "samar som til uten ved".split()
+    re.findall(
+        r"\w+",
+        "alle andel andre annet den der det eller etter felle for fra før har hos når med mello nivå nye oss som til "
+        "uten ved",
+    )
 )
 """Stems that say nothing of what a text is about."""
 

@@ -1,7 +1,7 @@
 """What the answers add up to: sums with numbers of voters, medians with spread, counts as n of N."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from facilitation.catalogue.template import Frame
 from facilitation.domain.breakdown import Breakdown, safe_breakdown
 from facilitation.domain.states import EntryState
 from facilitation.domain.statistics import Spread, median_and_spread
-from facilitation.persistence.models import Entry, Participation
+from facilitation.persistence.models import Cluster, Entry, Participation
 from facilitation.services.answers import offer_for
 from facilitation.services.payloads import Offer
 from facilitation.services.programs import StepView
@@ -77,7 +77,7 @@ def input_result(
     offer = offer or offer_for(db, workshop_id, item, frame)
     result = InputResult(key=item.key, kind=item.kind, label=item.label, answered=len(rows))
     if isinstance(item, PointsInput):
-        return _with(result, points=_points(rows, offer), voters_by_role=_voters_by_role(rows))
+        return _with(result, points=_points(rows, offer, _heirs(db, workshop_id)), voters_by_role=_voters_by_role(rows))
     if isinstance(item, MatrixInput):
         return _with(result, placements=_placements(rows, offer))
     if isinstance(item, ScaleInput):
@@ -107,8 +107,32 @@ def _with(result: InputResult, **parts: object) -> InputResult:
     return replace(result, **parts)  # type: ignore[arg-type]  # the names are those of the class
 
 
-def _points(rows: Sequence[Entry], offer: Offer) -> tuple[PointsResult, ...]:
-    ballots = [(row.role, row.payload["points"]) for row in rows]
+def _heirs(db: Session, workshop_id: str) -> dict[str, str]:
+    """Return for each merged cluster the one that took its cards, and so takes its points."""
+    rows = db.execute(
+        select(Cluster.id, Cluster.merged_into).where(
+            Cluster.workshop_id == workshop_id, Cluster.merged_into.is_not(None)
+        )
+    )
+    into: dict[str, str] = {cluster_id: target for cluster_id, target in rows if target is not None}
+    return {cluster_id: _last(into, cluster_id) for cluster_id in into}
+
+
+def _last(into: Mapping[str, str], cluster_id: str) -> str:
+    while cluster_id in into:
+        cluster_id = into[cluster_id]
+    return cluster_id
+
+
+def _ballot(points: Mapping[str, int], heirs: Mapping[str, str]) -> Counter[str]:
+    ballot: Counter[str] = Counter()
+    for subject_id, n in points.items():
+        ballot[heirs.get(subject_id, subject_id)] += n
+    return ballot
+
+
+def _points(rows: Sequence[Entry], offer: Offer, heirs: Mapping[str, str]) -> tuple[PointsResult, ...]:
+    ballots = [(row.role, _ballot(row.payload["points"], heirs)) for row in rows]
     shown = dict(_voters_by_role(rows).shown)
     lines = []
     for subject in offer.subjects:

@@ -11,9 +11,7 @@ P, O, C, S = StepState.PENDING, StepState.OPEN, StepState.CLOSED, StepState.SKIP
 
 
 def stages(*states: StepState, results: str = "") -> list[Stage]:
-    return [
-        Stage(step_id=str(n), state=state, pauses_for_result=str(n) in results) for n, state in enumerate(states)
-    ]
+    return [Stage(step_id=str(n), state=state, pauses_for_result=str(n) in results) for n, state in enumerate(states)]
 
 
 @pytest.mark.parametrize(

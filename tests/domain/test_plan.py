@@ -48,9 +48,7 @@ def test_dates_must_lie_ahead_and_a_baseline_behind() -> None:
 
 def test_second_looks_at_dates() -> None:
     assert found(replace(GOOD, deadline=TODAY + timedelta(days=367))) == [("deadline", "plan.over_a_year")]
-    assert found(replace(GOOD, first_step_by=TODAY + timedelta(days=15))) == [
-        ("first_step_by", "plan.first_step_late")
-    ]
+    assert found(replace(GOOD, first_step_by=TODAY + timedelta(days=15))) == [("first_step_by", "plan.first_step_late")]
     soon = replace(GOOD, decision_level="fsu", deadline=TODAY + timedelta(days=59))
     assert found(soon) == [("deadline", "plan.under_lead_time")]
 

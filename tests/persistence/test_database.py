@@ -50,9 +50,7 @@ def test_failure_rolls_back(database: Database) -> None:
         assert db.scalar(text("SELECT count(*) FROM receipt")) == 0
 
 
-def test_locked_database_is_told_and_nothing_is_changed(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_locked_database_is_told_and_nothing_is_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
     hurried = Database(database.url)
     path = database.url.removeprefix("sqlite+pysqlite:///")

@@ -142,9 +142,7 @@ def test_splitting_needs_some_but_not_all(clustering: "Room") -> None:
 
     for chosen in ([], ids(clustering, "Kort 3"), ids(clustering, "Kort 1", "Kort 2")):
         with pytest.raises(InvalidInput, match="split_needs_some"):
-            clustering.boards.split(
-                clustering.by, clustering.id, cluster_id, chosen, "Ny", request_id=new_id()
-            )
+            clustering.boards.split(clustering.by, clustering.id, cluster_id, chosen, "Ny", request_id=new_id())
 
 
 def test_parked_card_is_out_of_sight_but_not_gone(clustering: "Room") -> None:

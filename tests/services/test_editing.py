@@ -15,7 +15,9 @@ def keys(room: "Room") -> list[str]:
 
 def test_the_template_is_copied_not_shared(room: "Room") -> None:
     step = room.step("problem")
-    room.editing.reword(room.by, room.id, step.id, title="Hva hindrer oss?", screen_prompt="Stille.", phone_prompt="Ett kort")
+    room.editing.reword(
+        room.by, room.id, step.id, title="Hva hindrer oss?", screen_prompt="Stille.", phone_prompt="Ett kort"
+    )
 
     changed = room.step("problem").template
     assert (changed.title, changed.screen.prompt, changed.prompt) == ("Hva hindrer oss?", "Stille.", "Ett kort")
@@ -83,9 +85,7 @@ def test_what_others_build_on_is_not_removed(room: "Room") -> None:
 def test_added_pause_stands_where_it_was_put_and_only_once(room: "Room") -> None:
     request_id = new_id()
     made = {
-        room.editing.add(
-            room.by, room.id, title="Luftepause", minutes=5, position=3, pause=True, request_id=request_id
-        )
+        room.editing.add(room.by, room.id, title="Luftepause", minutes=5, position=3, pause=True, request_id=request_id)
         for _ in range(2)
     }
 

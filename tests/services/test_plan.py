@@ -157,7 +157,13 @@ def test_others_at_the_table_read_only(room: "Room", complete: ActionFields) -> 
     phone, group_id = secretary(room)
     room.plan.submit(phone, room.answer("plan", **form(complete)))
     phones = [other for other in room.fill(10) if other != phone]
-    seated = {member.id for g in room.dividing.latest(room.by, room.id) for t in g.groups if t.id == group_id for member in t.members}
+    seated = {
+        member.id
+        for g in room.dividing.latest(room.by, room.id)
+        for t in g.groups
+        if t.id == group_id
+        for member in t.members
+    }
     reader = next(other for other in phones if room.joining.known(other).id in seated)
 
     with pytest.raises(NotAllowed, match="not_secretary"):

@@ -51,6 +51,19 @@ def test_sum_of_points_and_number_of_voters_are_both_kept(
     ]
 
 
+def test_points_follow_a_cluster_that_is_merged_after_the_ballot(
+    voting: tuple["Room", list[Phone], dict[str, str]],
+) -> None:
+    room, phones, clusters = voting
+    flow, care = clusters["Informasjonsflyt"], clusters["Ettervern"]
+    room.send(phones[0], "prioritering", **{f"p__{flow}": "2", f"p__{care}": "1"})
+    room.send(phones[1], "prioritering", **{f"p__{care}": "2"})
+    room.boards.merge(room.by, room.id, [flow, care])
+
+    (line,) = result(room, "prioritering", "poeng").points
+    assert (line.title, line.points, line.voters) == ("Informasjonsflyt", 5, 2)
+
+
 def test_leaders_and_staff_side_by_side_when_both_are_five_or_more(
     voting: tuple["Room", list[Phone], dict[str, str]],
 ) -> None:

@@ -31,8 +31,7 @@ def test_workshop_is_a_copy_of_the_template(room: "Room") -> None:
 def test_making_it_twice_with_one_request_is_one_workshop(room: "Room") -> None:
     request_id = new_id()
     made = {
-        room.workshops.create(room.by, template_key="bedre-i-lag", facts=FACTS, request_id=request_id)
-        for _ in range(2)
+        room.workshops.create(room.by, template_key="bedre-i-lag", facts=FACTS, request_id=request_id) for _ in range(2)
     }
 
     assert len(made) == 1
