@@ -46,6 +46,10 @@ class Measure:
         """How much of what was promised was used."""
         return self.value / self.most
 
+    def __str__(self) -> str:
+        kept = "kept" if self.ratio <= 1 else "BROKEN"
+        return f"{self.what:50} {self.value:8.1f} {self.unit:3} of {self.most:g}  ({self.ratio:4.0%}) {kept}"
+
 
 class Room:
     """A served room in a process of its own."""
@@ -88,7 +92,7 @@ def start_up() -> Measure:
         port = 8699
         began = time.monotonic()
         process = subprocess.Popen(
-            ["make", "--silent", "run", f"PORT={port}", f"DATA={folder}"],
+            ["/usr/bin/make", "--silent", "run", f"PORT={port}", f"DATA={folder}"],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -143,7 +147,7 @@ async def card_to_screen(room: Room) -> Measure:
             browser = await playwright.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]  # its own keywords
             page = await browser.new_page(viewport={"width": 1920, "height": 1080})
             await _watch(page, facts)
-            delays = [await _send_one(facts, phone, step_id, n, page) for n, phone in enumerate(phones[:CARDS])]
+            delays = [await _send_one(phone, step_id, n, page) for n, phone in enumerate(phones[:CARDS])]
             await browser.close()
     p95 = statistics.quantiles(delays, n=20)[-1]
     print(f"card to screen: median {statistics.median(delays):.0f} ms, worst {max(delays):.0f} ms, {len(delays)} cards")
@@ -164,7 +168,7 @@ async def _watch(page: Page, facts: dict[str, str]) -> None:
     )
 
 
-async def _send_one(facts: dict[str, str], phone: ThoughtPhone, step_id: str, n: int, page: Page) -> float:
+async def _send_one(phone: ThoughtPhone, step_id: str, n: int, page: Page) -> float:
     word = f"maaling-{n}-slutt"
     form = {"step": step_id, "input": "kort", "request_id": new_id(), "text": word, "category": "ett"}
     began = time.time()
@@ -232,10 +236,7 @@ def main() -> int:
         measures.append(Measure(what=f"memory with {PHONES} participants", value=memory, unit="MB", most=400))
     measures.append(console_rerun())
     for measure in measures:
-        kept = "kept" if measure.ratio <= 1 else "BROKEN"
-        print(
-            f"{measure.what:50} {measure.value:8.1f} {measure.unit:3} of {measure.most:g}  ({measure.ratio:4.0%}) {kept}"
-        )
+        print(measure)
     return 0 if all(measure.ratio <= 1 for measure in measures) else 1
 
 

@@ -41,7 +41,7 @@ EXPECTED: Final[Mapping[str, str]] = {
 SENTENCES: Final[Mapping[str, str]] = {
     "bool_type": mark("Ventet ja eller nei: true eller false."),
     "bool_parsing": mark("Ventet ja eller nei: true eller false."),
-    "card.categories_one_source": mark("Et kort trenger kategorier fra ett sted: enten en liste eller et tidligere steg."),
+    "card.categories_one_source": mark("Kategorier hentes fra ett sted: enten en liste eller et tidligere steg."),
     "choice.list_is_empty": mark("Valget viser til en liste som er tom i denne malen."),
     "choice.options_one_source": mark("Et valg trenger svar fra ett sted: enten en liste eller en av malens lister."),
     "choice.sets_needs_actions": mark("Bare et valg om tiltak kan endre tiltakene: sett about til actions."),

@@ -35,6 +35,15 @@ def attempt(command: Callable[[Facilitator], T], *, done: str = "") -> T | None:
     return result
 
 
+def command(verb: Callable[..., object], *args: object, done: str = "", **named: object) -> Callable[[], None]:
+    """Return what a button does: one use case, called as whoever is signed in when it is pressed."""
+
+    def press() -> None:
+        attempt(lambda by: verb(by, *args, **named), done=done)
+
+    return press
+
+
 def tell(error: SamskapError) -> str:
     """Return the sentence for an error in the person's language."""
     _ = spoken()

@@ -17,6 +17,7 @@ _NOTICES: Final = "notices"
 _REQUESTS: Final = "requests"
 _ORDERS: Final = "orders"
 _ROUNDS: Final = "rounds"
+_LINKS: Final = "links"
 
 
 def workshop_id() -> str | None:
@@ -32,22 +33,38 @@ def choose_workshop(identifier: str) -> None:
     st.session_state[_WORKSHOP] = identifier
 
 
+def name_in_address(identifier: str) -> None:
+    """Let the page's address name the workshop, so that it can be kept, sent and loaded again."""
+    if st.query_params.get(WORKSHOP_PARAMETER) != identifier:
+        st.query_params[WORKSHOP_PARAMETER] = identifier
+
+
 def forget_workshop() -> None:
     """Make the pages be about no workshop."""
     st.session_state.pop(_WORKSHOP, None)
 
 
 def request_id(form: str) -> str:
-    """Return the identifier of a form's next request; it stays until the request was carried out, so that two taps
-    are one request.
-    """
+    """Return the identifier of a form's next request; it stays until the request was carried out."""
     requests: dict[str, str] = st.session_state.setdefault(_REQUESTS, {})
     return requests.setdefault(form, new_id())
 
 
+def round_of(form: str) -> int:
+    """Return how many requests of a form were carried out.
+
+    Part of the keys of its fields and its button: after a request the fields are empty, and a second tap that was sent
+    before the page was drawn again finds no button and does nothing.
+    """
+    rounds: dict[str, int] = st.session_state.setdefault(_ROUNDS, {})
+    return rounds.get(form, 0)
+
+
 def carried_out(form: str) -> None:
-    """Let the form's next request be another one."""
-    st.session_state.get(_REQUESTS, {}).pop(form, None)
+    """Let the form begin anew: its fields forget what was typed, and its next request is another one."""
+    rounds: dict[str, int] = st.session_state.setdefault(_ROUNDS, {})
+    rounds[form] = rounds.get(form, 0) + 1
+    st.session_state.setdefault(_REQUESTS, {}).pop(form, None)
 
 
 def notify(kind: str, text: str) -> None:
@@ -73,18 +90,6 @@ def card_order(board: str, present: Iterable[str]) -> list[str]:
     return list(order)
 
 
-def round_of(widget: str) -> int:
-    """Return how many times a widget was started over; part of its key, so that it forgets what was typed in it."""
-    rounds: dict[str, int] = st.session_state.setdefault(_ROUNDS, {})
-    return rounds.get(widget, 0)
-
-
-def start_over(widget: str) -> None:
-    """Let a widget forget what was typed in it."""
-    rounds: dict[str, int] = st.session_state.setdefault(_ROUNDS, {})
-    rounds[widget] = rounds.get(widget, 0) + 1
-
-
 def typed(key: str, default: Any = "") -> Any:  # noqa: ANN401 -- widgets hold text, numbers, dates and lists
     """Return what a widget holds now, or the default when it is not on the page."""
     return st.session_state.get(key, default)
@@ -94,3 +99,14 @@ def selected_rows(table: str) -> Sequence[int]:
     """Return the places of the rows that are selected in a table."""
     selection = st.session_state.get(table)
     return list(selection.selection.rows) if selection else []
+
+
+def keep_link(place: str, link: str) -> None:
+    """Keep a link for the place on the pages where it was made."""
+    st.session_state.setdefault(_LINKS, {})[place] = link
+
+
+def kept_link(place: str) -> str:
+    """Return the link that was made in this place last, or nothing."""
+    links: dict[str, str] = st.session_state.get(_LINKS, {})
+    return links.get(place, "")

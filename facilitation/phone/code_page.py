@@ -20,7 +20,6 @@ def code_page(pages: Pages, request: Request, *, typed: str = "", error: Samskap
         status=status_of(error) if error else 200,
         typed=typed[:_MOST_SHOWN],
         message=explain(error, language_of(request)) if error else "",
-        here="/j",
     )
     if error is not None and "retry_after" in error.facts:
         response.headers["Retry-After"] = str(error.facts["retry_after"])

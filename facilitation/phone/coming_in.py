@@ -93,7 +93,6 @@ class Entrance:
             fallback=doorway.language,
             doorway=doorway,
             door=f"/j/{doorway.join_code}",
-            here=f"/j/{doorway.join_code}",
             level=level,
             role=role if level else None,
             typed_unit=said.get("other_unit", ""),
@@ -110,7 +109,6 @@ class Entrance:
             status=status_of(error),
             full=error.code == "room.full",
             message=explain(error, language),
-            here="/j",
         )
 
     def _counted(self, request: Request, error: NotFound) -> SamskapError:

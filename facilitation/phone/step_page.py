@@ -82,7 +82,7 @@ class StepPages:
             refusal=refusal,
             lost=lost,
             home=home(view.workshop_id),
-            here=home(view.workshop_id),
+            back=home(view.workshop_id),
             request_id=new_id(),
             prefix=STEP_PREFIX,
             in_words=lambda one: in_words(one, language),

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import uvicorn
@@ -73,7 +73,7 @@ class _Server(uvicorn.Server):
         self.settled.set()
 
     def serve_on(self, listener: socket.socket) -> None:
-        try:
+        # Uvicorn leaves by SystemExit when the application cannot start; it has told why by then.
+        with suppress(SystemExit):
             self.run(sockets=[listener])
-        finally:
-            self.settled.set()
+        self.settled.set()

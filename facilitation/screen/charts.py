@@ -5,10 +5,13 @@ labels, so nothing is lost without a mouse; show a table beside them for those w
 """
 
 import textwrap
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from facilitation.catalogue.template import Role
 from facilitation.i18n import Language
 from facilitation.screen.palette import MARKERS, Theme, theme
 from facilitation.screen.spacing import spread_out
@@ -22,18 +25,50 @@ CONFIG: Final[Mapping[str, object]] = {"staticPlot": True, "displayModeBar": Fal
 
 SCREEN_FONT = 28
 MOST_BARS = 9
+MOST_GROUPS = 3
 _FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
-_LABEL_CHARACTERS = 36
-_HEADING_CHARACTERS = 18
-# A label of a bar in the first column is about so many letters long, and a letter about so wide for its height.
-_BAR_LABEL_LETTERS = 23
-_LETTER = 0.56
-_LEAST_PART = 0.35
+_LABEL_CHARACTERS = 34
+_HEADING_CHARACTERS = 22
+_HEADING_SIZE = 0.8
+# Between a bar and its label.
+_GAP = "\u2002"
 # A marker's size in the units of the axes, where the plot is about twice as wide as it is high.
 _MARKER_WIDTH = 0.24
 _MARKER_HEIGHT = 0.36
 _SCALE = (0.45, 5.55)
 _MIDDLE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsGroup:
+    """What some of the voters gave: how many they were, and their points by the subject's identifier."""
+
+    title: str
+    voters: int
+    points: Mapping[str, int]
+
+
+def points_groups(result: InputResult, roles: Sequence[Role], _: Language) -> tuple[PointsGroup, ...]:
+    """Return leaders and the other roles side by side, the largest three of those that may be shown.
+
+    Source: the seminar's follow-up compares the answers of leaders and of staff. Sums of roles that may be shown can be
+    shown too.
+    """
+    voters = dict(result.voters_by_role.shown) if result.voters_by_role else {}
+    members: dict[str, list[str]] = defaultdict(list)
+    for role in roles:
+        if role.key in voters:
+            members[_("Ledere") if role.leads else role.title].append(role.key)
+    groups = [
+        PointsGroup(
+            title=title,
+            voters=sum(voters[key] for key in keys),
+            points={line.subject_id: sum(dict(line.by_role)[key] for key in keys) for line in result.points},
+        )
+        for title, keys in members.items()
+    ]
+    largest = sorted(groups, key=lambda group: -group.voters)[:MOST_GROUPS]
+    return tuple(group for group in groups if group in largest)
 
 
 def visible_points(result: InputResult, *, top: int | None = None, most: int = MOST_BARS) -> tuple[PointsResult, ...]:
@@ -45,11 +80,10 @@ def points_figure(
     result: InputResult,
     *,
     language: Language,
-    roles: Mapping[str, str] | None = None,
+    groups: Sequence[PointsGroup] = (),
     title: str = "",
     dark: bool = False,
     top: int | None = None,
-    most: int = MOST_BARS,
     font_size: int = SCREEN_FONT,
 ) -> "Figure":
     """Return bars with the sum of points and the number of people; the two can rank differently.
@@ -57,42 +91,45 @@ def points_figure(
     Args:
         result: Of a ballot.
         language: Of the labels.
-        roles: Titles by role; given, the roles that may be shown stand side by side with the whole. Bars of a role are
-            measured against that role's own highest, since roles are not equally many.
+        groups: Those whose points stand beside the whole. A group's bars are measured against its own longest, since
+            groups are not equally large.
         title: The question that the chart answers; left out where a heading says it.
         dark: For a dark page.
         top: Keep only the first so many.
-        most: Never draw more than this.
         font_size: Of the labels, in pixels.
     """
-    from plotly.graph_objects import Bar
     from plotly.subplots import make_subplots
 
     colours = theme(dark=dark)
-    lines = visible_points(result, top=top, most=most)
-    columns = _columns(result, roles or {}, language)
+    lines = visible_points(result, top=top)
     figure = make_subplots(
-        cols=len(columns),
+        cols=1 + len(groups),
         shared_yaxes=True,
         horizontal_spacing=0.02,
-        column_widths=[2.6, *[1.0] * (len(columns) - 1)],
-        subplot_titles=[heading for heading, _ in columns] if len(columns) > 1 else None,
+        column_widths=[1.4, *[1.0] * len(groups)],
     )
-    places = list(range(len(lines)))
-    for number, (_, key) in enumerate(columns, start=1):
-        values = [line.points if key is None else dict(line.by_role)[key] for line in lines]
-        labels = [_bar_label(line, language) if key is None else str(dict(line.by_role)[key]) for line in lines]
-        colour = colours.accent if key is None else colours.soft
-        bar = Bar(x=values, y=places, text=labels, orientation="h", marker={"color": colour, "line": {"width": 0}})
-        figure.add_trace(bar, row=1, col=number)
-        figure.update_xaxes(range=[0, _room_for_labels(values, wide=key is None)], row=1, col=number)
+    whole = [line.points for line in lines]
+    labels = [_bar_label(line, language, in_words=not groups) for line in lines]
+    _add_bars(figure, 1, whole, labels, colour=colours.accent, share=0.6)
+    for column, group in enumerate(groups, start=2):
+        values = [group.points[line.subject_id] for line in lines]
+        _add_bars(figure, column, values, [f"{_GAP}{value}" for value in values], colour=colours.soft, share=0.7)
+    headings = _headings(result, groups, language)
+    _name_columns(figure, headings, font_size=_HEADING_SIZE * font_size)
     figure.update_traces(textposition="outside", cliponaxis=False, textfont={"color": colours.ink, "size": font_size})
     figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(showgrid=False, zeroline=False, range=[len(lines) - 0.5, -0.5])
+    figure.update_yaxes(showgrid=False, zeroline=False, range=[len(lines) - 0.5, -0.5], fixedrange=True)
     ticks = [_wrapped(line.title, _LABEL_CHARACTERS) for line in lines]
-    figure.update_yaxes(tickvals=places, ticktext=ticks, automargin=True, ticklabelstandoff=12, row=1, col=1)
+    figure.update_yaxes(tickvals=[*range(len(lines))], ticktext=ticks, automargin=True, ticklabelstandoff=12, col=1)
     _dress(figure, colours, title=title, font_size=font_size)
-    figure.update_layout(bargap=0.34, margin={"t": 2.9 * font_size if len(columns) > 1 else 0})
+    figure.update_layout(
+        bargap=max(0.34, 1 - 0.1 * len(lines)),
+        margin={
+            "t": _HEADING_SIZE * font_size * 1.4 * max(heading.count("<br>") + 1 for heading in headings)
+            if headings
+            else 0
+        },
+    )
     return figure
 
 
@@ -146,32 +183,64 @@ def matrix_figure(
             cliponaxis=False,
         )
     )
-    _field(figure, colours, language, effect=effect, effort=effort)
+    _field(figure, colours, language, effect=effect, effort=effort, font_size=font_size)
     _dress(figure, colours, title=title, font_size=font_size)
+    # Room for the words along the axes.
+    figure.update_layout(margin={"l": 5.4 * font_size, "b": 3.2 * font_size})
     return figure
 
 
-def _columns(result: InputResult, roles: Mapping[str, str], _: Language) -> list[tuple[str, str | None]]:
-    """Return heading and role of each column; the first is everybody."""
-    shown = result.voters_by_role.shown if result.voters_by_role and roles else ()
-    everybody = _.plural("Alle, {n} stemte", "Alle, {n} stemte", result.answered)
-    columns: list[tuple[str, str | None]] = [(everybody, None)]
-    for key, n in shown:
-        heading = _wrapped(roles.get(key, key), _HEADING_CHARACTERS)
-        columns.append((f"{heading}, {n}", key))
-    return columns
+def _add_bars(
+    figure: "Figure", column: int, values: Sequence[int], labels: Sequence[str], *, colour: str, share: float
+) -> None:
+    """Add a column of bars, the longest of which takes ``share`` of it; the rest is for what stands beside it."""
+    from plotly.graph_objects import Bar
+
+    bars = Bar(
+        x=values,
+        y=[*range(len(values))],
+        text=labels,
+        orientation="h",
+        marker={"color": colour, "line": {"width": 0}},
+    )
+    figure.add_trace(bars, row=1, col=column)
+    figure.update_xaxes(range=[0, max([*values, 1]) / share], row=1, col=column)
 
 
-def _bar_label(line: PointsResult, _: Language) -> str:
+def _headings(result: InputResult, groups: Sequence[PointsGroup], _: Language) -> list[str]:
+    """Return who voted and what is counted in each column; a lone column needs no heading."""
+    if not groups:
+        return []
+    columns = [(_("Alle"), result.answered, _("poeng · personer"))]
+    columns += [(group.title, group.voters, _("poeng")) for group in groups]
+    return [
+        f"{_wrapped(_('{group}, {n} stemte', group=title, n=voters), _HEADING_CHARACTERS, lines=3)}<br>{counted}"
+        for title, voters, counted in columns
+    ]
+
+
+def _name_columns(figure: "Figure", headings: Sequence[str], *, font_size: float) -> None:
+    for column, heading in enumerate(headings, start=1):
+        figure.add_annotation(
+            text=heading,
+            font={"size": font_size},
+            x=0,
+            y=1,
+            xref=f"x{column if column > 1 else ''} domain",
+            yref="paper",
+            xanchor="left",
+            yanchor="bottom",
+            align="left",
+            showarrow=False,
+        )
+
+
+def _bar_label(line: PointsResult, _: Language, *, in_words: bool) -> str:
+    if not in_words:
+        return f"{_GAP}{line.points} · {line.voters}"
     points = _.plural("{n} poeng", "{n} poeng", line.points)
     voters = _.plural("{n} person", "{n} personer", line.voters)
-    return f"{points} · {voters}"
-
-
-def _room_for_labels(values: Sequence[int], *, wide: bool) -> float:
-    """Return the end of an axis that leaves room beyond the longest bar for what stands there."""
-    longest = max([*values, 1])
-    return longest / (0.55 if wide else 0.62)
+    return f"{_GAP}{points} · {voters}"
 
 
 def _spread_lines(item: PlacementResult, spot: tuple[float, float]) -> dict[str, list[float | None]]:
@@ -186,7 +255,7 @@ def _colours(item: PlacementResult) -> tuple[str, str]:
     return MARKERS[(item.number - 1) % len(MARKERS)]
 
 
-def _field(figure: "Figure", colours: Theme, _: Language, *, effect: str, effort: str) -> None:
+def _field(figure: "Figure", colours: Theme, _: Language, *, effect: str, effort: str, font_size: int) -> None:
     ends = {1: _("1 liten"), 5: _("5 stor")}
     axis: dict[str, Any] = {
         "range": _SCALE,
@@ -197,8 +266,8 @@ def _field(figure: "Figure", colours: Theme, _: Language, *, effect: str, effort
         "fixedrange": True,
         "showline": False,
     }
-    figure.update_xaxes(axis, title={"text": _wrapped(effort, 60), "standoff": 12})
-    figure.update_yaxes(axis, title={"text": _wrapped(effect, 40), "standoff": 12}, tickangle=-90)
+    figure.update_xaxes(axis, title={"text": _wrapped(effort, 60), "font": {"size": font_size}, "standoff": 10})
+    figure.update_yaxes(axis, title={"text": _wrapped(effect, 36), "font": {"size": font_size}, "standoff": 10})
     for end in ("x", "y"):
         figure.add_shape(type="line", layer="below", line={"color": colours.soft, "width": 2}, **_halving(end))
     low, high = _SCALE
@@ -216,7 +285,7 @@ def _field(figure: "Figure", colours: Theme, _: Language, *, effect: str, effort
             showarrow=False,
             xanchor="left" if x == low else "right",
             yanchor="bottom" if y == low else "top",
-            font={"color": colours.soft},
+            font={"color": colours.soft, "size": font_size},
         )
 
 
@@ -239,10 +308,11 @@ def _dress(figure: "Figure", colours: Theme, *, title: str, font_size: int) -> N
         dragmode=False,
         title={"text": _wrapped(title, 80), "x": 0, "xanchor": "left"} if title else None,
     )
-    figure.update_annotations(font_size=font_size)
 
 
-def _wrapped(text: str, width: int) -> str:
-    """Return the text on at most two lines, escaped."""
-    lines = textwrap.wrap(text, width, max_lines=2, placeholder=" …", break_on_hyphens=False)
-    return "<br>".join(escape(line, quote=False) for line in lines)
+def _wrapped(text: str, width: int, *, lines: int = 2) -> str:
+    """Return the text on at most so many lines, escaped."""
+    wrapped = textwrap.wrap(
+        text, width, max_lines=lines, placeholder=" …", break_on_hyphens=False, break_long_words=False
+    )
+    return "<br>".join(escape(line, quote=False) for line in wrapped)

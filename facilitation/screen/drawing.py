@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from facilitation.domain.codes import readable_code
 from facilitation.i18n import Language, language
-from facilitation.screen.charts import matrix_figure, points_figure, visible_points
+from facilitation.screen.charts import matrix_figure, points_figure, points_groups, visible_points
 from facilitation.screen.numbers import decimal
 from facilitation.screen.palette import MARKERS
 from facilitation.screen.qr import join_qr_svg
@@ -108,24 +108,24 @@ def _prompt_size(view: ScreenView) -> str:
 def _points(picture: PointsPicture, spoken: Language) -> dict[str, Any]:
     result = picture.result
     shown = visible_points(result, top=picture.top)
-    roles = picture.roles if picture.breakdown else None
+    groups = points_groups(result, picture.roles, spoken) if picture.breakdown else ()
     figures = {
-        name: points_figure(result, language=spoken, roles=roles, dark=dark, top=picture.top).to_plotly_json()
+        name: points_figure(result, language=spoken, groups=groups, dark=dark, top=picture.top).to_plotly_json()
         for name, dark in _THEMES.items()
     }
-    by_role = result.voters_by_role.shown if roles and result.voters_by_role else ()
     return {
         "figures": figures,
         "lines": shown,
         "rest": 0 if picture.top else len(result.points) - len(shown),
-        "roles": [(key, picture.roles.get(key, key), n) for key, n in by_role],
+        "groups": groups,
+        "others": result.answered - sum(group.voters for group in groups) if groups else 0,
     }
 
 
 def _matrix(picture: MatrixPicture, spoken: Language) -> dict[str, Any]:
-    names = {"effect": picture.effect, "effort": picture.effort}
+    result, effect, effort = picture.result, picture.effect, picture.effort
     figures = {
-        name: matrix_figure(picture.result, language=spoken, dark=dark, **names).to_plotly_json()
+        name: matrix_figure(result, language=spoken, effect=effect, effort=effort, dark=dark).to_plotly_json()
         for name, dark in _THEMES.items()
     }
     return {

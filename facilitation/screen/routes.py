@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from facilitation.bootstrap import Product
 from facilitation.i18n import language
-from facilitation.live.hub import Hub, Topic, events
+from facilitation.live.hub import EVERY_TOPIC, Hub, events
 from facilitation.screen.drawing import Drawing
 from facilitation.screen.fragments import Fragments
 from facilitation.services.screen_view import ScreenViews
@@ -64,7 +64,7 @@ class _Screen:
         """Tell the screen each time that something has changed."""
         mark = await run_in_threadpool(self._views.mark, request.path_params["token"])
         return StreamingResponse(
-            events(self._hub, mark.workshop_id, Topic),
+            events(self._hub, mark.workshop_id, EVERY_TOPIC),
             media_type="text/event-stream",
             # A proxy that collects the stream before passing it on would hold every change back.
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},

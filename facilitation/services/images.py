@@ -41,6 +41,11 @@ class Images:
             if isinstance(row, Undoable):
                 self._collect_row(row)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to take back."""
+        return not self.made and not any(self.changed.values())
+
     def dump(self) -> Json:
         """Return the images as JSON."""
         rows = [[table, key, columns] for (table, key), columns in self.changed.items() if columns]

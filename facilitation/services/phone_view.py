@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ActionInput
+from facilitation.catalogue.inputs import ActionInput, SeatInput
 from facilitation.catalogue.template import Frame, Identity, Rule, Who
 from facilitation.domain.clock import today
 from facilitation.domain.codes import digest, normalise_code
@@ -169,7 +169,7 @@ class PhoneViews:
         shown = PhoneStep(
             id=step.id,
             title=step.title,
-            prompt=step.template.prompt or step.template.screen.prompt,
+            prompt=_prompt(step),
             is_open=step.state is StepState.OPEN,
             who=step.template.who,
             identity=step.template.identity,
@@ -200,6 +200,14 @@ class PhoneViews:
 def _current_step(db: Session, workshop: Workshop) -> StepView | None:
     row = db.get(Step, workshop.current_step_id) if workshop.current_step_id else None
     return step_view(row) if row is not None and not row.removed else None
+
+
+def _prompt(step: StepView) -> str:
+    """Return what the phone asks; at the check-in what is left when the three taps are made."""
+    labels = [item.label for item in step.template.inputs if not isinstance(item, SeatInput)]
+    if len(labels) < len(step.template.inputs):
+        return next(iter(labels), "")
+    return step.template.prompt or step.template.screen.prompt
 
 
 def _mark(workshop: Workshop, step: StepView | None, participant: Participant) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ActionInput, FormInput, SeatInput
+from facilitation.catalogue.inputs import ActionInput, FormInput, Input, SeatInput
 from facilitation.catalogue.template import Rule, Who
 from facilitation.domain.clock import NORWAY, today
 from facilitation.domain.lifecycle import NextAction, next_action
@@ -15,6 +15,8 @@ from facilitation.domain.seating import SeatCheck, check_seats
 from facilitation.domain.states import Membership, StepState
 from facilitation.persistence.models import Event, Group, Participant, Participation, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator
+from facilitation.services.answers import offer_for
+from facilitation.services.payloads import Offer
 from facilitation.services.people import present_rows, seats_of
 from facilitation.services.programs import (
     StepView,
@@ -42,12 +44,28 @@ class InputProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undoable:
+    """The command that undo would take back: its verb in the log, and the title of the step that it was about."""
+
+    event_id: str
+    verb: str
+    step_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An input of a step with what it offers now, for somebody who writes for others."""
+
+    item: Input
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
     """Everything on the page, as of ``revision``.
 
     ``answered`` of ``expected`` people, or groups when ``by_groups``, have answered the current step; ``silent_groups``
-    are the numbers of those that have not. ``undoes`` is the verb of the command that undo would take back, empty when
-    there is none. ``behind`` counts minutes after the plan, negative when the day is ahead of it.
+    are the numbers of those that have not. ``behind`` counts minutes after the plan, negative when the day is ahead.
     """
 
     revision: int
@@ -65,7 +83,7 @@ class RunView:
     groups: tuple[tuple[str, int], ...]
     silent_groups: tuple[int, ...]
     seats: tuple[SeatCheck, ...]
-    undoes: str
+    undoes: Undoable | None
 
     @property
     def missing_seats(self) -> tuple[SeatCheck, ...]:
@@ -113,6 +131,23 @@ class RunViews:
                 if not isinstance(item, SeatInput | FormInput | ActionInput)
             )
 
+    def questions(self, by: Facilitator, workshop_id: str, step_id: str) -> tuple[Question, ...]:
+        """Return the inputs that can be filled in for others: all but who somebody is.
+
+        Raises:
+            NotFound: when the workshop is not theirs or has no such step.
+            NotAllowed: for organisers.
+        """
+        with self._store.read() as db:
+            require_facilitator(db, by, workshop_id)
+            frame = frame_of(db.get_one(Workshop, workshop_id))
+            step = step_view(step_row(db, workshop_id, step_id))
+            return tuple(
+                Question(item=item, offer=offer_for(db, workshop_id, item, frame))
+                for item in step.template.inputs
+                if not isinstance(item, SeatInput)
+            )
+
     def _view(self, db: Session, workshop: Workshop) -> RunView:
         now = self._store.clock.now()
         steps = program(db, workshop.id)
@@ -143,7 +178,7 @@ class RunViews:
             groups=groups,
             silent_groups=answers.silent(step, groups),
             seats=check_seats(seats_of(frame_of(workshop)), ((row.level, row.role) for row in room)),
-            undoes=_undoes(db, workshop.id),
+            undoes=_undoable(db, workshop.id, steps),
         )
 
     def _plan_start(self, workshop: Workshop, steps: Sequence[RunStep]) -> datetime:
@@ -206,9 +241,13 @@ def _groups(db: Session, step: StepView | None) -> tuple[tuple[str, int], ...]:
     return tuple((row.id, row.number) for row in db.execute(query))
 
 
-def _undoes(db: Session, workshop_id: str) -> str:
-    query = select(Event.verb).where(Event.workshop_id == workshop_id, Event.undone.is_(False))
-    return db.scalar(query.order_by(Event.sequence.desc()).limit(1)) or ""
+def _undoable(db: Session, workshop_id: str, steps: Sequence[StepView]) -> Undoable | None:
+    wanted = select(Event.id, Event.verb, Event.facts).where(Event.workshop_id == workshop_id, Event.undone.is_(False))
+    last = db.execute(wanted.order_by(Event.sequence.desc()).limit(1)).one_or_none()
+    if last is None:
+        return None
+    title = next((step.title for step in steps if step.id == last.facts.get("step")), "")
+    return Undoable(event_id=last.id, verb=last.verb, step_title=title)
 
 
 def _shown_steps(db: Session, workshop_id: str, step: StepView) -> list[StepView]:

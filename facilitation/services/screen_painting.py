@@ -153,7 +153,7 @@ def _points(scene: Scene) -> Picture:
         result=input_result(scene.db, scene.workshop.id, scene.source, item, scene.frame),
         top=screen.top,
         breakdown=screen.breakdown,
-        roles={role.key: role.title for role in scene.frame.roles},
+        roles=scene.frame.roles,
     )
 
 

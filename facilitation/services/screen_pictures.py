@@ -1,10 +1,9 @@
 """The pictures that the projected screen can show, as values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from facilitation.catalogue.template import Fact
+from facilitation.catalogue.template import Fact, Role
 from facilitation.domain.seating import SeatCheck
 from facilitation.services.results import InputResult
 
@@ -113,14 +112,14 @@ class GroupsPicture:
 class PointsPicture:
     """A ballot's result.
 
-    ``top`` keeps only the first so many lines; ``breakdown`` asks for roles side by side, whose titles are in
-    ``roles``. The sums by role in the result are only those that may be shown.
+    ``top`` keeps only the first so many lines; ``breakdown`` asks for leaders and others side by side. The sums by role
+    in the result are only those that may be shown.
     """
 
     result: InputResult
     top: int | None
     breakdown: bool
-    roles: Mapping[str, str]
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,7 +199,11 @@ def _answered(db: Session, workshop_id: str, step: StepView) -> Answered | None:
             or_(Participant.presence == Presence.PRESENT, Participant.id.in_(has_answered)),
         )
     )
-    return Answered(n=answered(db, step.id), of=db.scalar(people) or 0, by_groups=False)
+    n = answered(db, step.id)
+    # What is asked beside a talk that all have together is an offer; nobody is behind with it.
+    if not n and step.template.who is Who.PLENARY:
+        return None
+    return Answered(n=n, of=db.scalar(people) or 0, by_groups=False)
 
 
 def _actions(db: Session, workshop_id: str) -> int:

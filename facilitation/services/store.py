@@ -55,6 +55,8 @@ class Change:
                 verb=verb,
                 facts=dict(facts),
                 images=self._images.dump(),
+                # A command that left no image, such as a division into groups, is never what undo takes back.
+                undone=self._images.is_empty,
             )
         )
 

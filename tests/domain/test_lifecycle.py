@@ -7,7 +7,7 @@ from facilitation.domain.lifecycle import NextAction, NextVerb, Stage, Timebox, 
 from facilitation.domain.states import Door, StepState
 
 NOON = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
-P, O, C, S = StepState.PENDING, StepState.OPEN, StepState.CLOSED, StepState.SKIPPED
+P, R, C, S = StepState.PENDING, StepState.OPEN, StepState.CLOSED, StepState.SKIPPED
 
 
 def stages(*states: StepState, results: str = "") -> list[Stage]:
@@ -19,13 +19,13 @@ def stages(*states: StepState, results: str = "") -> list[Stage]:
     [
         (stages(P, P), Door.CLOSED, NextAction(verb=NextVerb.OPEN_DOOR)),
         (stages(P, P), Door.OPEN, NextAction(verb=NextVerb.OPEN_STEP, step_id="0")),
-        (stages(O, P), Door.OPEN, NextAction(verb=NextVerb.OPEN_STEP, step_id="1", closes="0")),
-        (stages(O, P, results="0"), Door.OPEN, NextAction(verb=NextVerb.CLOSE_STEP, step_id="0")),
+        (stages(R, P), Door.OPEN, NextAction(verb=NextVerb.OPEN_STEP, step_id="1", closes="0")),
+        (stages(R, P, results="0"), Door.OPEN, NextAction(verb=NextVerb.CLOSE_STEP, step_id="0")),
         (stages(C, P), Door.LOCKED, NextAction(verb=NextVerb.OPEN_STEP, step_id="1")),
         (stages(P, C, P), Door.OPEN, NextAction(verb=NextVerb.OPEN_STEP, step_id="2")),
         (stages(C, S, P), Door.OPEN, NextAction(verb=NextVerb.OPEN_STEP, step_id="2")),
-        (stages(O, C, P), Door.OPEN, NextAction(verb=NextVerb.OPEN_STEP, step_id="2", closes="0")),
-        (stages(C, O), Door.OPEN, NextAction(verb=NextVerb.FINISH, closes="1")),
+        (stages(R, C, P), Door.OPEN, NextAction(verb=NextVerb.OPEN_STEP, step_id="2", closes="0")),
+        (stages(C, R), Door.OPEN, NextAction(verb=NextVerb.FINISH, closes="1")),
         (stages(C, C), Door.OPEN, NextAction(verb=NextVerb.FINISH)),
     ],
 )
@@ -39,7 +39,7 @@ def test_nothing_comes_after_the_end() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "allowed"),
-    [("open", {P, S}), ("close", {O}), ("extend", {O}), ("reopen", {C}), ("skip", {P})],
+    [("open", {P, S}), ("close", {R}), ("extend", {R}), ("reopen", {C}), ("skip", {P})],
 )
 def test_passages(verb: str, allowed: set[StepState]) -> None:
     for state in StepState:

@@ -11,12 +11,12 @@ DEADLINE = Column(heading="Frist", kind=ColumnKind.DATE, note="Understreket når
 STATE = Column(heading="Status", kind=ColumnKind.CHOICE, choices=("igangsatt", "gjennomført"))
 
 
-def table(**changes: Any) -> Table:  # noqa: ANN401 - the test cases are wrong on purpose
+def table(**changes: Any) -> Table:
     values: dict[str, Any] = {"name": "tiltak", "title": "Tiltak", "columns": (WHAT,), "rows": (("Ring",),)}
     return Table(**values | changes)
 
 
-def report(**changes: Any) -> Report:  # noqa: ANN401 - the test cases are wrong on purpose
+def report(**changes: Any) -> Report:
     values: dict[str, Any] = {"title": "Plan", "language": "nb", "created": NOW, "tables": (table(),)}
     return Report(**values | changes)
 

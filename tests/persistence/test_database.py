@@ -43,9 +43,13 @@ def test_failure_rolls_back(database: Database) -> None:
     class Interruption(Exception):
         pass
 
-    with pytest.raises(Interruption), database.write() as db:
-        db.execute(text("INSERT INTO receipt (request_hash, digest, result) VALUES ('a', 'b', '{}')"))
-        raise Interruption
+    def write_half() -> None:
+        with database.write() as db:
+            db.execute(text("INSERT INTO receipt (request_hash, digest, result) VALUES ('a', 'b', '{}')"))
+            raise Interruption
+
+    with pytest.raises(Interruption):
+        write_half()
     with database.read() as db:
         assert db.scalar(text("SELECT count(*) FROM receipt")) == 0
 

@@ -3,10 +3,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from facilitation.catalogue.inputs import Input
+from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Phone
 from facilitation.services.programs import frame_of
 from facilitation.services.results import InputResult, input_result
-from facilitation.persistence.models import Workshop
 
 if TYPE_CHECKING:
     from tests.conftest import Room

@@ -62,7 +62,7 @@ function showPage(box, items, note) {
     items.forEach((item, index) => (item.hidden = index < start));
     const room = Math.max(1, fitting(box, items.slice(start)));
     if (start + room >= items.length) break;
-    starts.push(start + room);
+    starts.push(pageEnd(items, start, start + room));
   }
   pages.count = starts.length;
   pages.shown = Math.min(pages.shown, starts.length - 1);
@@ -71,15 +71,27 @@ function showPage(box, items, note) {
   note.textContent = note.dataset.pages.replace("{page}", pages.shown + 1).replace("{pages}", starts.length);
 }
 
+/** Return where a page ends: before a group that would be cut in two, unless it fills the page alone. */
+function pageEnd(items, start, end) {
+  const group = items[end].dataset.group;
+  if (group === undefined) return end;
+  let begun = end;
+  while (begun > start && items[begun - 1].dataset.group === group) begun -= 1;
+  return begun > start ? begun : end;
+}
+
 /** Return how many of the items, from the first, are whole inside the box. */
 function fitting(box, items) {
-  const floor = box.getBoundingClientRect().bottom + 0.5;
-  const first = items.findIndex((item) => item.getBoundingClientRect().bottom > floor);
+  const { bottom, right } = box.getBoundingClientRect();
+  const first = items.findIndex((item) => {
+    const place = item.getBoundingClientRect();
+    return place.bottom > bottom + 1 || place.right > right + 1;
+  });
   return first < 0 ? items.length : first;
 }
 
 function fits(box) {
-  return box.scrollHeight <= box.clientHeight + 1;
+  return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
 }
 
 function noteOf(box) {

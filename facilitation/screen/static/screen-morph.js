@@ -1,13 +1,14 @@
 // Change the page into what it shall be with as few changes as can be: what is the same stays the same element, so that
 // nothing blinks, and a card that arrives is the only thing that is new.
 
-/** Make `live` equal to `next`: attributes and children. `data-keep` protects what a script has put inside. */
+/** Make `live` equal to `next`: attributes and children. An element with `data-keep` belongs to a script. */
 export function morph(live, next) {
+  if (live.hasAttribute("data-keep")) return;
   for (const { name } of [...live.attributes]) if (!next.hasAttribute(name)) live.removeAttribute(name);
   for (const { name, value } of next.attributes) {
     if (live.getAttribute(name) !== value) live.setAttribute(name, value);
   }
-  if (!live.hasAttribute("data-keep")) morphChildren(live, next);
+  morphChildren(live, next);
 }
 
 function morphChildren(live, next) {

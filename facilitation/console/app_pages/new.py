@@ -1,0 +1,42 @@
+"""A new workshop, or a rehearsal of one: choose a template and say when and where."""
+
+import streamlit as st
+
+from facilitation.console import state
+from facilitation.console.components.new_workshop import FORM, make, practise, template_facts
+from facilitation.console.components.workshop_facts import fact_fields
+from facilitation.console.context import product, spoken
+from facilitation.domain.clock import today
+from facilitation.rehearsal.practice import MOST
+from facilitation.rehearsal.turnout import FEWEST
+from facilitation.services.workshops import WorkshopFacts
+
+_ = spoken()
+templates = {template.key: template for template in product().catalogue.all()}
+
+st.header(_("Ny samling"), anchor=False)
+if not templates:
+    st.error(_("Det finnes ingen maler. Si fra til den som driver tjenesten."), icon=":material/error:")
+    st.stop()
+key = st.selectbox(
+    _("Mal"), list(templates), format_func=lambda key: templates[key].title, key="new_template", required=True
+)
+template = templates[key]
+form, about = st.columns([3, 2], gap="large")
+with about, st.container(border=True):
+    template_facts(template)
+with form, st.form("new_form", enter_to_submit=False):
+    fact_fields(FORM, WorkshopFacts(title="", day=today(product().store.clock), language=template.language))
+    st.form_submit_button(
+        _("Lag samlingen"),
+        type="primary",
+        key=f"new_make_{state.round_of(FORM)}",
+        icon=":material/check:",
+        on_click=make,
+        args=(key, state.request_id(FORM)),
+    )
+with about, st.container(border=True):
+    st.markdown(f"**{_('Prøv først')}**")
+    st.caption(_("Gå gjennom programmet med tenkte deltakere som svarer. Øvingen er merket, og kan ryddes bort."))
+    st.number_input(_("Tenkte deltakere"), min_value=FEWEST, max_value=MOST, value=24, key="new_people")
+    st.button(_("Prøv malen"), key="new_practise", icon=":material/science:", on_click=practise, args=(key,))

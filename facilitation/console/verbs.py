@@ -1,0 +1,46 @@
+"""The log's verbs as people say them, for the button that takes the last command back."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from facilitation.i18n import Language, mark
+from facilitation.services.run_view import Undoable
+
+_WORDS: Final[Mapping[str, str]] = {
+    "action.added": mark("tiltaket som ble lagt til"),
+    "action.edited": mark("endringen i et tiltak"),
+    "action.entered": mark("tiltaket som ble skrevet for et bord"),
+    "action.removed": mark("tiltaket som ble tatt bort"),
+    "answer.entered": mark("svaret som ble skrevet for noen"),
+    "cards.moved": mark("flyttingen av kort"),
+    "cards.parked": mark("parkeringen av kort"),
+    "cards.unparked": mark("at kort ble tatt fram igjen"),
+    "cluster.made": mark("klyngen som ble laget"),
+    "cluster.made_by_category": mark("klyngene etter kategori"),
+    "cluster.merged": mark("sammenslåingen av klynger"),
+    "cluster.renamed": mark("det nye navnet på en klynge"),
+    "door.set": mark("endringen av døra"),
+    "join_code.hidden": mark("at koden ble skjult"),
+    "join_code.shown": mark("at koden ble vist"),
+    "representation.noted": mark("notatet om hvem som mangler"),
+    "step.added": mark("steget som ble lagt til"),
+    "step.closed": mark("lukkingen"),
+    "step.extended": mark("forlengelsen"),
+    "step.moved": mark("flyttingen i programmet"),
+    "step.opened": mark("åpningen"),
+    "step.removed": mark("at steget ble tatt bort"),
+    "step.reopened": mark("gjenåpningen"),
+    "step.retimed": mark("endringen av minutter"),
+    "step.reworded": mark("endringen av tekst"),
+    "step.skipped": mark("at steget ble hoppet over"),
+    "workshop.described": mark("endringen av fakta"),
+    "workshop.finished": mark("avslutningen"),
+    "workshop.seats_set": mark("endringen av plasser"),
+    "workshop.units_set": mark("endringen av enheter"),
+}
+
+
+def what_undo_takes_back(last: Undoable, _: Language, /) -> str:
+    """Return what would be taken back: «lukkingen av «Innsjekk»»."""
+    words = _(_WORDS.get(last.verb, mark("den siste endringen")))
+    return _("{what}, «{step}»", what=words, step=last.step_title) if last.step_title else words

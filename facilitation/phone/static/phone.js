@@ -1,0 +1,401 @@
+// The phone's page at work: answers go without a reload, what is typed is remembered, what cannot be sent waits, and
+// the page follows the step. Without this module the same forms are sent by the browser.
+const OUTBOX_LIMIT = 20;
+const NOT_TYPED = new Set(["step", "input", "q", "slot", "request_id", "confirmed"]);
+const box = document.getElementById("words");
+const words = box?.dataset;
+const find = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const page = () => find("#page");
+
+const kept = {};
+const memory = {
+  read(part, none) {
+    const name = `samskap/${words.workshop}/${part}`;
+    try { return JSON.parse(localStorage.getItem(name)) ?? kept[name] ?? none; } catch { return kept[name] ?? none; }
+  },
+  write(part, value) {
+    const name = `samskap/${words.workshop}/${part}`;
+    try { localStorage.setItem(name, JSON.stringify(value)); } catch { kept[name] = value; }
+  },
+};
+
+function make(tag, text, kind = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  made.className = kind;
+  return made;
+}
+
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// Drafts: what is typed and not sent, by the form's name; the name begins with the step's.
+const proseOf = (form) => all("[data-guard]", form).map((field) => field.value.trim()).filter(Boolean).join("\n");
+
+function remember(form) {
+  const typed = [...new FormData(form)].filter(([name, value]) => value && !NOT_TYPED.has(name));
+  memory.write("drafts", { ...memory.read("drafts", {}), [form.dataset.draft]: { typed, text: proseOf(form) } });
+}
+
+function forget(form) {
+  const { [form.dataset.draft]: _, ...others } = memory.read("drafts", {});
+  memory.write("drafts", others);
+}
+
+function restore(form) {
+  const draft = memory.read("drafts", {})[form.dataset.draft];
+  if (!draft || !find("[data-problem]", form).hidden) return;
+  if ("fresh" in form.dataset) return remember(form);
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden") continue;
+    const values = draft.typed.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+  }
+}
+
+// Notes: texts that came too late or were not taken, to be copied.
+function note(text, why) {
+  if (text) memory.write("notes", [...memory.read("notes", []), { text, why }]);
+  showNotes();
+}
+
+function showNotes() {
+  const notes = memory.read("notes", []);
+  find("#notes").replaceChildren(...notes.map((one, index) => {
+    const shown = make("div", "", "note");
+    const text = make("textarea", one.text);
+    const copy = make("button", words.copy, "plain");
+    const remove = make("button", words.remove, "plain");
+    text.readOnly = true;
+    text.setAttribute("aria-label", one.why);
+    copy.onclick = () => {
+      text.select();
+      if (document.execCommand("copy")) copy.textContent = words.copied;
+    };
+    remove.onclick = () => {
+      memory.write("notes", memory.read("notes", []).filter((_, at) => at !== index));
+      showNotes();
+    };
+    shown.append(make("p", one.why), text, copy, " ", remove);
+    return shown;
+  }));
+}
+
+function rescueDrafts() {
+  const drafts = memory.read("drafts", {});
+  const lost = Object.keys(drafts).filter((name) => !page().dataset.step || !name.startsWith(`${page().dataset.step}/`));
+  if (!lost.length) return;
+  memory.write("drafts", Object.fromEntries(Object.entries(drafts).filter(([name]) => !lost.includes(name))));
+  lost.forEach((name) => note(drafts[name].text, words.lateText));
+}
+
+// The outbox: sent once, in order; the same identifier is used until there is an answer.
+const outbox = () => memory.read("outbox", []);
+let sending = false;
+let retry;
+
+function queue(form) {
+  const jobs = outbox();
+  if (jobs.length >= OUTBOX_LIMIT) return refuse(form, { message: words.full });
+  const id = newId();
+  const body = new URLSearchParams(new FormData(form));
+  body.set("request_id", id);
+  const text = proseOf(form);
+  memory.write("outbox", [...jobs, { id, to: form.action, body: `${body}`, text, title: text || find("h1").textContent }]);
+  form.dataset.busy = id;
+  find(".send button", form).disabled = true;
+  state(form, words.sending);
+  forget(form);
+  flush();
+}
+
+async function flush() {
+  if (sending) return;
+  sending = true;
+  clearTimeout(retry);
+  for (let job = outbox()[0]; job; job = outbox()[0]) {
+    showOutbox(words.sending);
+    const answer = await post(job);
+    if (!answer) {
+      wait();
+      break;
+    }
+    offline(false);
+    memory.write("outbox", outbox().filter((one) => one.id !== job.id));
+    await settle(job, answer);
+  }
+  sending = false;
+  if (!outbox().length) showOutbox("");
+}
+
+async function post(job) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), 15000);
+  try {
+    const body = new URLSearchParams(job.body);
+    const response = await fetch(job.to, { method: "POST", body, headers: { Accept: "application/json" }, signal: stop.signal });
+    return response.status > 501 ? null : await response.json();
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function wait() {
+  offline(true);
+  showOutbox(words.waiting);
+  for (const form of all("[data-busy]")) free(form).reset();
+  enhance();
+  retry = setTimeout(flush, 3000 + Math.random() * 4000);
+}
+
+async function settle(job, answer) {
+  const form = find(`[data-busy="${job.id}"]`);
+  if (answer.state === "saved") {
+    say(words.saved);
+    if (form) free(form).reset();
+    await load(form ? answer.next : here(), !form);
+    all("[data-state]").forEach((shown) => { shown.textContent = words.saved; });
+  } else if (form) {
+    remember(free(form));
+    refuse(form, answer);
+  } else {
+    note(job.title, `${words.refused}: ${answer.message}`);
+  }
+}
+
+function free(form) {
+  delete form.dataset.busy;
+  find(".send button", form).disabled = false;
+  state(form, "");
+  return form;
+}
+
+function refuse(form, { message, code, field, findings = [] }) {
+  const problem = find("[data-problem]", form);
+  problem.textContent = message;
+  problem.hidden = false;
+  find("[data-confirm]", form).hidden = code !== "privacy.warning";
+  unmark(form);
+  for (const finding of [{ field }, ...findings]) {
+    const named = form.elements[finding.field];
+    const input = named instanceof Element ? named : named?.[0].closest("fieldset");
+    if (!input) continue;
+    input.setAttribute("aria-invalid", "true");
+    const details = input.closest("details");
+    if (details) details.open = true;
+    if (finding.message) input.closest(".field").append(make("p", finding.message, "wrong"));
+  }
+  find("[aria-invalid]", form)?.focus({ preventScroll: true });
+  problem.scrollIntoView({ block: "center" });
+}
+
+function unmark(form) {
+  all("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
+  all(".wrong", form).forEach((told) => told.remove());
+}
+
+function showOutbox(first) {
+  find("[data-pending]")?.replaceChildren(...outbox().map((job, index) => {
+    const shown = make("li", job.title, "card");
+    shown.append(make("p", index ? words.waiting : first, "below"));
+    return shown;
+  }));
+}
+
+// The page: fetched anew when something on it has changed, without taking away what is being typed.
+const here = () => words.home + (location.pathname === words.home ? location.search : "");
+const state = (form, text) => { find("[data-state]", form).textContent = text; };
+const say = (text) => { find("#said").textContent = text; };
+const offline = (is) => { find("#offline").hidden = !is; };
+
+async function load(address, careful) {
+  try {
+    const response = await fetch(address, { headers: { Accept: "text/html" } });
+    if (response.status > 500) return;
+    if (!response.ok) return location.reload();
+    swap(new DOMParser().parseFromString(await response.text(), "text/html"), careful);
+    history.replaceState(null, "", address);
+  } catch {
+    offline(true);
+  }
+}
+
+function swap(fresh, careful) {
+  const old = page();
+  const next = find("#page", fresh);
+  const moved = old.dataset.step !== next.dataset.step;
+  const typing = document.activeElement?.closest("[data-draft]") ?? find("[data-busy]");
+  if (careful && typing && all("[data-draft]", next).some((form) => form.dataset.draft === typing.dataset.draft)) {
+    all("[data-part]", old).forEach((part) => {
+      const other = find(`[data-part="${part.dataset.part}"]`, next);
+      if (other) part.replaceWith(other);
+    });
+    for (const name of ["mark", "step", "topics", "share"]) {
+      if (name in next.dataset) old.dataset[name] = next.dataset[name];
+      else delete old.dataset[name];
+    }
+  } else {
+    old.replaceWith(next);
+    all("[data-draft]").forEach(restore);
+  }
+  document.title = fresh.title;
+  if (moved) {
+    scrollTo(0, 0);
+    say(find("h1").textContent);
+  }
+  rescueDrafts();
+  enhance();
+  showOutbox(words.waiting);
+}
+
+let coming;
+function soon() {
+  clearTimeout(coming);
+  coming = setTimeout(() => load(here(), true), Math.random() * 600);
+}
+
+let misses = 0;
+function listen() {
+  const source = new EventSource(`${words.home}/hendelser`);
+  source.addEventListener("now", (event) => {
+    misses = 0;
+    offline(false);
+    flush();
+    if (event.data !== page().dataset.mark) soon();
+  });
+  source.addEventListener("change", (event) => {
+    if (event.data.split(" ").some((topic) => page().dataset.topics.split(" ").includes(topic))) soon();
+  });
+  source.onerror = () => {
+    source.close();
+    misses += 1;
+    if (misses > 1) offline(true);
+    // Whoever was shown out is told so by the page itself.
+    if (misses % 5 === 0) soon();
+    setTimeout(listen, Math.min(250 * 2 ** misses, misses < 10 ? 4000 : 30000) * (0.5 + Math.random() / 2));
+  };
+}
+
+// Small comforts on the page as it stands.
+let deadline;
+let sharing;
+function enhance() {
+  const clock = find(".clock");
+  deadline = clock ? performance.now() + 1000 * clock.dataset.seconds : undefined;
+  tick();
+  clearTimeout(sharing);
+  if (page().dataset.share) sharing = setTimeout(soon, 1000 * page().dataset.share + 500);
+  all("textarea[data-limit]").forEach(count);
+  for (const stepper of all(".stepper")) {
+    if (find("button", stepper)) continue;
+    const input = find("input", stepper);
+    for (const [step, sign, word] of [[-1, "−", words.less], [1, "+", words.more]]) {
+      const button = make("button", sign);
+      button.type = "button";
+      button.dataset.add = step;
+      button.setAttribute("aria-label", `${word} ${input.labels[0].textContent}`);
+      if (step < 0) input.before(button);
+      else input.after(button);
+    }
+  }
+  all("[data-points]").forEach(purse);
+}
+
+function tick() {
+  const clock = find(".clock");
+  if (!clock || deadline === undefined) return;
+  const left = Math.ceil((deadline - performance.now()) / 1000);
+  const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  clock.textContent = left > 0 ? words.time.replace("{}", time) : words.late;
+}
+
+function count(field) {
+  const shown = find(`[id="${field.id}-count"]`);
+  const left = field.dataset.limit - [...field.value.normalize().trim()].length;
+  shown.textContent = (left < 0 ? words.over : words.left).replace("{}", Math.abs(left));
+  shown.classList.toggle("over", left < 0);
+}
+
+function purse(set) {
+  const inputs = all("input", set);
+  const left = set.dataset.points - inputs.reduce((sum, input) => sum + Number(input.value), 0);
+  find("[data-left]", set).textContent = left;
+  find("[data-left-word]", set).textContent = words.pointsLeft;
+  find(".purse", set).classList.toggle("over", left < 0);
+  for (const input of inputs) {
+    find('[data-add="-1"]', input.parentNode).disabled = input.value <= 0;
+    find('[data-add="1"]', input.parentNode).disabled = left <= 0 || Number(input.value) >= Number(input.max);
+  }
+}
+
+let guarding;
+async function guard(form) {
+  const { inspect } = await import(words.inspector);
+  const found = all("[data-guard]", form).map((field) => inspect(field.value, "cases" in page().dataset));
+  const named = (kind) => [...new Set(found.flatMap((one) => one[kind]))].map((name) => box.getAttribute(`data-f-${name}`));
+  const [blocks, warns] = [named("blocking"), named("warnings")];
+  const warning = find("[data-warning]", form);
+  warning.hidden = !blocks.length && !warns.length;
+  warning.textContent = blocks.length ? `${words.blocks} ${blocks.join(", ")}` : `${words.warns} (${warns.join(", ")})`;
+}
+
+function start() {
+  document.addEventListener("input", ({ target }) => {
+    const form = target.closest("[data-draft]");
+    if (!form) return;
+    remember(form);
+    state(form, "");
+    if (target.matches("textarea[data-limit]")) count(target);
+    if (target.closest("[data-points]")) purse(target.closest("[data-points]"));
+    if ("guard" in target.dataset) {
+      clearTimeout(guarding);
+      guarding = setTimeout(guard, 500, form);
+    }
+  });
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-add]");
+    if (!button) return;
+    const input = find("input", button.parentNode);
+    input.value = Number(input.value) + Number(button.dataset.add);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.draft) {
+      event.preventDefault();
+      if (!form.dataset.busy) queue(form);
+    } else if (form.dataset.sent) {
+      event.preventDefault();
+    } else {
+      form.dataset.sent = "yes";
+    }
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || load(here(), true));
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  addEventListener("online", flush);
+  addEventListener("offline", () => offline(true));
+  visualViewport?.addEventListener("resize", () => {
+    const hidden = visualViewport.scale > 1 ? 0 : innerHeight - visualViewport.height - visualViewport.offsetTop;
+    document.documentElement.style.setProperty("--keyboard", `${Math.max(0, hidden)}px`);
+  });
+  all("[data-draft]").forEach(restore);
+  // A suggestion is used once; what was typed after it must survive a reload.
+  history.replaceState(null, "", here().replace(/&use=[^&]*/, ""));
+  rescueDrafts();
+  showNotes();
+  enhance();
+  setInterval(tick, 1000);
+  listen();
+}
+
+if (words) start();
