@@ -16,23 +16,26 @@ from facilitation.wording import explain
 T = TypeVar("T")
 
 
-def attempt(command: Callable[[Facilitator], T], *, done: str = "") -> T | None:
+def attempt(command: Callable[[Facilitator], T], *, done: str = "", then: Callable[[T], None] | None = None) -> None:
     """Carry out one command as whoever is signed in, and keep what to tell about it until the page is drawn.
 
     Called from callbacks: nothing of Streamlit's happens between the beginning and the end of the command, so a socket
     that drops cannot cut it in two.
 
-    Returns:
-        What the command returned, or ``None`` when it was refused.
+    Args:
+        command: One use case.
+        done: What to tell when it was carried out.
+        then: What to do with its result when it was carried out.
     """
     try:
         result = command(signed_in())
     except SamskapError as error:
         state.notify("error", tell(error))
-        return None
+        return
     if done:
         state.notify("done", done)
-    return result
+    if then is not None:
+        then(result)
 
 
 def command(verb: Callable[..., object], *args: object, done: str = "", **named: object) -> Callable[[], None]:

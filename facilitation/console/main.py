@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from facilitation.console import state
+from facilitation.console.components.packaged import MARK
 from facilitation.console.context import spoken, who
 from facilitation.console.feedback import show_notices
 from facilitation.console.navigation import pages
 
-st.set_page_config(page_title="Samskap", layout="wide")
+# Without a picture of our own, browsers would fetch the page's symbol from another host to show it on the tab.
+st.set_page_config(page_title="Samskap", page_icon=str(MARK), layout="wide")
 actor = who()
 if actor is None:
     _ = spoken()
@@ -14,5 +17,8 @@ if actor is None:
     st.markdown(f"[{_('Logg inn')}](/logg-inn)")
     st.stop()
 page = st.navigation(pages(actor), position="top")
+destination = state.take_destination()
+if destination is not None:
+    st.switch_page(destination)
 show_notices()
 page.run()

@@ -4,11 +4,14 @@ A browser that reloads, or a server that starts again, loses all of this and not
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+from zlib import crc32
 
 import streamlit as st
 
 from facilitation.domain.codes import new_id
+
+T = TypeVar("T")
 
 WORKSHOP_PARAMETER: Final = "samling"
 
@@ -18,6 +21,9 @@ _REQUESTS: Final = "requests"
 _ORDERS: Final = "orders"
 _ROUNDS: Final = "rounds"
 _LINKS: Final = "links"
+_DESTINATION: Final = "destination"
+_PLAN_ROWS: Final = "plan_rows"
+_PLAN_REASONS: Final = "plan_reasons"
 
 
 def workshop_id() -> str | None:
@@ -28,9 +34,20 @@ def workshop_id() -> str | None:
     return named or st.session_state.get(_WORKSHOP)
 
 
-def choose_workshop(identifier: str) -> None:
-    """Make the pages be about this workshop."""
-    st.session_state[_WORKSHOP] = identifier
+def go_to(page: str, workshop: str | None = None) -> None:
+    """Let the next page be this one, about this workshop or about none; a callback cannot change the page itself."""
+    st.session_state[_DESTINATION] = page
+    if workshop is None:
+        st.session_state.pop(_WORKSHOP, None)
+        st.query_params.clear()
+    else:
+        st.session_state[_WORKSHOP] = workshop
+
+
+def take_destination() -> str | None:
+    """Return the page that a command leads to, once."""
+    destination: str | None = st.session_state.pop(_DESTINATION, None)
+    return destination
 
 
 def name_in_address(identifier: str) -> None:
@@ -95,10 +112,11 @@ def typed(key: str, default: Any = "") -> Any:  # noqa: ANN401 -- widgets hold t
     return st.session_state.get(key, default)
 
 
-def selected_rows(table: str) -> Sequence[int]:
-    """Return the places of the rows that are selected in a table."""
+def selected(table: str, rows: Sequence[T]) -> list[T]:
+    """Return the rows that are selected in a table; ``rows`` are those that it shows now."""
     selection = st.session_state.get(table)
-    return list(selection.selection.rows) if selection else []
+    places = selection["selection"]["rows"] if selection else ()
+    return [rows[place] for place in places if 0 <= place < len(rows)]
 
 
 def keep_link(place: str, link: str) -> None:
@@ -110,3 +128,32 @@ def kept_link(place: str) -> str:
     """Return the link that was made in this place last, or nothing."""
     links: dict[str, str] = st.session_state.get(_LINKS, {})
     return links.get(place, "")
+
+
+def keep_plan_rows(workshop: str, rows: list[dict[str, Any]]) -> None:
+    """Keep the rows that a plan's table shows."""
+    st.session_state.setdefault(_PLAN_ROWS, {})[workshop] = rows
+
+
+def plan_rows(workshop: str) -> list[dict[str, Any]] | None:
+    """Return the rows that a plan's table shows, or ``None`` before it was drawn first."""
+    kept: dict[str, list[dict[str, Any]]] = st.session_state.get(_PLAN_ROWS, {})
+    return kept.get(workshop)
+
+
+def keep_plan_reasons(workshop: str, reasons: list[list[str]]) -> None:
+    """Keep why rows of a plan were refused: title, field and sentence."""
+    st.session_state.setdefault(_PLAN_REASONS, {})[workshop] = reasons
+
+
+def plan_reasons(workshop: str) -> list[list[str]]:
+    """Return why rows of a plan were refused at the last saving."""
+    kept: dict[str, list[list[str]]] = st.session_state.get(_PLAN_REASONS, {})
+    return kept.get(workshop, [])
+
+
+def stamp(*values: object) -> str:
+    """Return a mark of what is stored; part of the keys of fields that are filled with it, so that they show it again
+    when somebody else has changed it.
+    """
+    return f"{crc32(repr(values).encode()):08x}"

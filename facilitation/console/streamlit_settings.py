@@ -9,7 +9,6 @@ MEASURED: Final[Mapping[str, object]] = {
     # With these two at their defaults one rerun costs 56–130 ms of CPU instead of 3–10.
     "runner.postScriptGC": False,
     "server.fileWatcherType": "none",
-    "runner.enforceSerializableSessionState": True,
     "server.headless": True,
     "server.runOnSave": False,
     "server.enableCORS": True,

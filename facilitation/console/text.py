@@ -1,6 +1,8 @@
 """People's words where Streamlit reads Markdown: made to be shown letter by letter."""
 
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 # Breaks a pattern without being seen: Streamlit looks for icons, emoji, colours, arrows and addresses in the text that
@@ -16,3 +18,15 @@ def plain(text: str) -> str:
     Where there is a choice, ``st.text`` and tables need no such help.
     """
     return _PUNCTUATION.sub(r"\\\1", _LIVE.sub(_JOINER, " ".join(text.split())))
+
+
+def titled(titles: Mapping[str, str], *, otherwise: str = "") -> Callable[[str], str]:
+    """Return what shows a key as its title in a list; ``otherwise`` is shown for the empty choice.
+
+    A plain function of plain values: what a widget remembers must be something that can be written down.
+    """
+    return partial(_title_of, dict(titles), otherwise)
+
+
+def _title_of(titles: Mapping[str, str], otherwise: str, key: str) -> str:
+    return titles.get(key, otherwise)

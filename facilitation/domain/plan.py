@@ -101,18 +101,19 @@ class DecisionRule:
 class Room:
     """What the check knows of the workshop.
 
-    ``roles`` are the titles of the roles that were in the room, ``deciding_roles`` those with decision authority.
+    ``has_codes`` tells whether the workshop codes its measures. ``roles`` are the titles of the roles that were in the room, ``deciding_roles`` those with decision authority.
     """
 
     today: date
     levels: Mapping[str, DecisionRule]
+    has_codes: bool = True
     roles: Collection[str] = ()
     deciding_roles: Collection[str] = ()
 
 
 def errors(action: ActionFields, room: Room) -> tuple[Finding, ...]:
     """Return what must be mended before the action can be stored: required fields and impossible dates."""
-    empty = tuple(Finding(field=name, code="plan.required") for name in REQUIRED if not getattr(action, name))
+    empty = tuple(Finding(field=name, code="plan.required") for name in _required(room) if not getattr(action, name))
     past = tuple(
         Finding(field=name, code="plan.date_not_after_today")
         for name in ("deadline", "first_step_by", "measured_by")
@@ -124,6 +125,14 @@ def errors(action: ActionFields, room: Room) -> tuple[Finding, ...]:
 def warnings(action: ActionFields, room: Room) -> tuple[Finding, ...]:
     """Return what is worth a second look; the action is stored all the same."""
     return (*_date_warnings(action, room), *_owner_warnings(action, room), *_measure_warnings(action))
+
+
+def _required(room: Room) -> list[str]:
+    """Return what must be filled in: never a choice among nothing."""
+    impossible = set() if room.has_codes else {"code_what", "code_whom"}
+    if not room.levels:
+        impossible.add("decision_level")
+    return [name for name in REQUIRED if name not in impossible]
 
 
 def _future_baseline(action: ActionFields, room: Room) -> tuple[Finding, ...]:

@@ -5,7 +5,6 @@ from typing import Final
 
 from facilitation.catalogue.template import Shows, Who
 from facilitation.domain.codes import new_id
-from facilitation.domain.errors import Conflict
 from facilitation.domain.lifecycle import NextAction, NextVerb
 from facilitation.domain.states import Door, StepState
 from facilitation.rehearsal.content import Content
@@ -46,7 +45,7 @@ class ThoughtFacilitator:
         """Let people in."""
         self._services.flow.set_door(self._by, self._workshop_id, Door.OPEN)
 
-    def run(self, in_each_step: Callable[[StepView], None]) -> None:
+    def run(self, in_each_step: Callable[[StepView], object]) -> None:
         """Take every next action until the workshop is finished.
 
         Args:
@@ -81,13 +80,13 @@ class ThoughtFacilitator:
             self.open_door()
 
     def _open(self, step_id: str) -> None:
-        try:
-            self._services.flow.open_step(self._by, self._workshop_id, step_id)
-        except Conflict as conflict:
-            if conflict.code != "representation.missing":
-                raise
-            self._services.flow.note_representation(self._by, self._workshop_id, self._missing(self._look()))
-            self._services.flow.open_step(self._by, self._workshop_id, step_id)
+        view = self._look()
+        step = view.step(step_id)
+        seats = ", ".join(check.seat.title for check in view.missing_seats)
+        if seats and step is not None and not is_check_in(step) and not view.workshop.representation_note:
+            note = f"Dette mangler i rommet: {seats}. Vi går i gang, og tar planen med til dem etterpå."
+            self._services.flow.note_representation(self._by, self._workshop_id, note)
+        self._services.flow.open_step(self._by, self._workshop_id, step_id)
 
     def _prepare(self, step: StepView) -> None:
         flow = self._services.flow
@@ -124,10 +123,6 @@ class ThoughtFacilitator:
 
     def _name(self, category: str = "") -> str:
         return shortened(self._content.problem_theme(category.lower()), NAME_LIMIT)
-
-    def _missing(self, view: RunView) -> str:
-        seats = ", ".join(check.seat.title for check in view.missing_seats)
-        return f"Dette mangler i rommet: {seats}. Vi går i gang, og tar planen med til dem etterpå."
 
     def _look(self) -> RunView:
         return self._services.run_views.view(self._by, self._workshop_id)

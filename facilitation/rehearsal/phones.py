@@ -91,6 +91,11 @@ class ThoughtPhone:
         secret = next(cookie.value for cookie in self._client.cookies.jar if _COOKIE in cookie.name)
         return Phone(workshop_id=self._workshop_id, secret=secret or "")
 
+    @property
+    def cookie(self) -> str:
+        """The header that makes another request the same phone's."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._client.cookies.jar)
+
     def join(self, code: str, profile: Profile) -> None:
         """Scan the code, say who one is, and see the first page."""
         self._get(f"/j/{code}")
@@ -118,13 +123,18 @@ class ThoughtPhone:
         form |= {"subject": reply.subject} if reply.subject else {}
         form |= reply.fields
         try:
-            self._send(form)
+            self.send(form)
         except Refused as refusal:
             if refusal.code != _WARNING:
                 raise
-            self._send(form | {"confirmed": "1"})
+            self.send(form | {"confirmed": "1"})
 
-    def _send(self, form: Mapping[str, str | Sequence[str]]) -> None:
+    def send(self, form: Mapping[str, str | Sequence[str]]) -> None:
+        """Send one form of answers as it is.
+
+        Raises:
+            Refused: when it is not stored.
+        """
         response = self._post(f"/d/{self._workshop_id}/svar", form, accept="application/json")
         if not response.is_success or response.json().get("state") != "saved":
             raise _refused(response)

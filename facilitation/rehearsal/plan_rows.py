@@ -22,6 +22,8 @@ _AFTER_DECISION_DAYS: Final = 30
 _MEASURED_WITHIN_DAYS: Final = 60
 _BASELINE_AGE_DAYS: Final = 45
 _NOT_MEASURED: Final = "måles"
+# Stands for the missing level; without one, owners decide for themselves. No template can have an empty key.
+_NO_LEVEL: Final = DecisionLevel.model_construct(key="", title="", own=True, lead_days=0)
 
 
 def thought_action(voice: Voice, frame: Frame, problems: Sequence[str]) -> ActionFields:
@@ -64,7 +66,12 @@ def as_fields(action: ActionFields) -> dict[str, list[str]]:
 
 
 def decision_level(frame: Frame, voice: Voice, title: str) -> DecisionLevel:
-    """Return who decides on the action with this title: the same whenever it is asked."""
+    """Return who decides on the action with this title: the same whenever it is asked.
+
+    In a workshop without decision levels the key is empty.
+    """
+    if not frame.decision_levels:
+        return _NO_LEVEL
     dice = voice.settled("decision", title)
     own = [level for level in frame.decision_levels if level.own]
     others = [level for level in frame.decision_levels if not level.own]

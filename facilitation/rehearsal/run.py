@@ -92,7 +92,7 @@ def rehearse(
     begun = time.monotonic()
     day = _Day(template=template, participants=participants, out=out.resolve(), seed=seed)
     try:
-        with _started(serve) as (product, base_url):
+        with started(serve) as (product, base_url):
             day.run(product, base_url)
     except Exception as error:
         # Whatever it is, that it happened is what the rehearsal was for.
@@ -104,7 +104,7 @@ def rehearse(
 
 
 @contextmanager
-def _started(serve: Callable[[Product], ASGIApp]) -> Iterator[tuple[Product, str]]:
+def started(serve: Callable[[Product], ASGIApp]) -> Iterator[tuple[Product, str]]:
     """Start the product on an empty database and a free port; give it and its address."""
     # Streamlit reads its settings from the folder that it is started in.
     with TemporaryDirectory(prefix="samskap-") as data, free_port() as listener, chdir(ROOT):
@@ -132,7 +132,7 @@ class _Day:
     mishaps: list[str] = field(default_factory=list)
 
     def run(self, product: Product, base_url: str) -> None:
-        login, by = _account(product)
+        login, by = make_account(product)
         workshop_id = self._workshop(product, by)
         try:
             self._hold(product, base_url, by, workshop_id)
@@ -188,7 +188,7 @@ class _Day:
             self.mishaps.append(mishap)
 
 
-def _account(product: Product) -> tuple[str, Facilitator]:
+def make_account(product: Product) -> tuple[str, Facilitator]:
     """Make the first account; return its login secret and who it is."""
     accounts = product.services.accounts
     login = accounts.accept(

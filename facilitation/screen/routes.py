@@ -3,7 +3,6 @@
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,8 +18,6 @@ from facilitation.services.screen_view import ScreenViews
 from facilitation.web.compression import FOR_EVER, Packed, pack
 from facilitation.web.pages import Pages
 
-TEMPLATES = Path(__file__).parent / "templates"
-STATIC = Path(__file__).parent / "static"
 PLOTLY = "/skjerm/plotly.js"
 # The server's time in milliseconds, beside which the browser sets its own clock.
 NOW = "Samskap-Now"

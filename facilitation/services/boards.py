@@ -117,14 +117,15 @@ class Boards:
     def gather_by_category(self, by: Facilitator, workshop_id: str, step_id: str) -> int:
         """Make one cluster of each category among the loose cards; return how many were made.
 
-        A start that people then change: categories are the room's own first sorting.
+        A start that people then change: categories are the room's own first sorting. Cards without one stay loose.
         """
         with self._store.change(workshop_id, Topic.BOARD) as change:
             require_facilitator(change.db, by, workshop_id)
             step = _clustering_step(change.db, workshop_id, step_id)
             piles: dict[str, list[CardView]] = defaultdict(list)
             for card in reversed(board_of(change.db, step, workshop_id).loose):
-                piles[card.category_title].append(card)
+                if card.category_title:
+                    piles[card.category_title].append(card)
             for title, cards in piles.items():
                 cluster = self._new_cluster(change, step, title[:NAME_LIMIT].capitalize())
                 for row in _cards(change, [card.id for card in cards]):

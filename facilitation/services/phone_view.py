@@ -13,7 +13,7 @@ from facilitation.catalogue.inputs import ActionInput, SeatInput
 from facilitation.catalogue.template import Frame, Identity, Rule, Who
 from facilitation.domain.clock import today
 from facilitation.domain.codes import digest, normalise_code
-from facilitation.domain.errors import NotAllowed, NotFound, WrongPhase
+from facilitation.domain.errors import NotFound, WrongPhase
 from facilitation.domain.plan import FIRST_STEP_DAYS, Room
 from facilitation.domain.states import EntryState, Presence, StepState
 from facilitation.persistence.models import Entry, Group, GroupMember, Participant, Step, Workshop
@@ -153,6 +153,9 @@ class PhoneViews:
         Args:
             typed_code: The code, however it was typed.
             secret_in: Returns the secret that the phone keeps for a workshop, or nothing.
+
+        Raises:
+            NotAllowed: when its participant was shown out, who may not come in as somebody else.
         """
         with self._store.read() as db:
             query = select(Workshop.id).where(Workshop.join_code == normalise_code(typed_code))
@@ -160,7 +163,7 @@ class PhoneViews:
             phone = Phone(workshop_id=workshop_id, secret=secret_in(workshop_id))
             try:
                 require_participant(db, phone)
-            except (NotFound, NotAllowed):
+            except NotFound:
                 return None
             return phone
 

@@ -165,6 +165,7 @@ class Plan:
             levels={
                 level.key: DecisionRule(own=level.own, lead_days=level.lead_days) for level in frame.decision_levels
             },
+            has_codes=frame.codes is not None,
             roles=frozenset(role.title for role in roles),
             deciding_roles=frozenset(role.title for role in roles if role.decides),
         )

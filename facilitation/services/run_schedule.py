@@ -11,14 +11,10 @@ from facilitation.services.programs import StepView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStep:
-    """A step with the minute of the day, from midnight, that it was planned for; questions before and after have none.
-
-    ``answered`` counts the people or groups that have answered any of its inputs.
-    """
+    """A step with the minute from midnight that it was planned for; questions before and after the day have none."""
 
     step: StepView
     planned_minute: int | None
-    answered: int
 
 
 def planned_minutes(steps: Sequence[StepView], *, starts_minute: int) -> tuple[int | None, ...]:

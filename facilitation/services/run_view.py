@@ -1,5 +1,6 @@
 """What the facilitator's page shows while a workshop runs, read in a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,7 +14,7 @@ from facilitation.domain.clock import NORWAY, today
 from facilitation.domain.lifecycle import NextAction, next_action
 from facilitation.domain.seating import SeatCheck, check_seats
 from facilitation.domain.states import Membership, StepState
-from facilitation.persistence.models import Event, Group, Participant, Participation, Workshop
+from facilitation.persistence.models import Event, Group, Participation, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator
 from facilitation.services.answers import offer_for
 from facilitation.services.payloads import Offer
@@ -148,18 +149,26 @@ class RunViews:
                 if not isinstance(item, SeatInput)
             )
 
+    def undoable(self, by: Facilitator, workshop_id: str) -> Undoable | None:
+        """Return what undo would take back.
+
+        Raises:
+            NotFound: when the workshop is not theirs.
+            NotAllowed: for organisers.
+        """
+        with self._store.read() as db:
+            require_facilitator(db, by, workshop_id)
+            return _undoable(db, workshop_id, program(db, workshop_id))
+
     def _view(self, db: Session, workshop: Workshop) -> RunView:
         now = self._store.clock.now()
         steps = program(db, workshop.id)
         step = current(steps, workshop)
-        answers = _Answers(db, steps)
-        groups = _groups(db, step)
+        answers = _Answers(db, step)
+        heard, groups = answers.everybody, _groups(db, step)
         room = present_rows(db, workshop.id)
         planned = planned_minutes(steps, starts_minute=workshop.starts_minute)
-        places = tuple(
-            RunStep(step=each, planned_minute=minute, answered=answers.of_step(each.id))
-            for each, minute in zip(steps, planned, strict=True)
-        )
+        places = tuple(RunStep(step=each, planned_minute=minute) for each, minute in zip(steps, planned, strict=True))
         by_groups = step is not None and step.template.who is Who.GROUP
         finished = workshop.finished_at is not None
         return RunView(
@@ -171,12 +180,13 @@ class RunViews:
             behind=0 if finished else minutes_behind(places, step, now, plan_start=self._plan_start(workshop, places)),
             next_action=next_action(stages(steps), door=workshop.door, finished=finished),
             present=len(room),
-            answered=answers.of_step(step.id) if step else 0,
-            expected=len(groups) if by_groups else len(_expected(room, answers, step)),
+            answered=len(heard),
+            # Who answered and then went home counts on both sides, so that n never passes N.
+            expected=len(groups) if by_groups else len({row.id for row in room} | heard),
             by_groups=by_groups,
-            inputs=answers.progress(step),
+            inputs=answers.progress(),
             groups=groups,
-            silent_groups=answers.silent(step, groups),
+            silent_groups=tuple(number for group_id, number in groups if group_id not in heard),
             seats=check_seats(seats_of(frame_of(workshop)), ((row.level, row.role) for row in room)),
             undoes=_undoable(db, workshop.id, steps),
         )
@@ -195,42 +205,31 @@ class RunViews:
 
 
 class _Answers:
-    """Who has answered what, from one query over the whole program."""
+    """Who has answered which input of the current step."""
 
-    def __init__(self, db: Session, steps: Sequence[StepView]) -> None:
+    def __init__(self, db: Session, step: StepView | None) -> None:
+        self._step = step
+        self._by_input: dict[str, set[str]] = defaultdict(set)
         rows = db.execute(
-            select(Participation.step_id, Participation.input_key, Participation.who).where(
-                Participation.step_id.in_([step.id for step in steps]), Participation.count > 0
+            select(Participation.input_key, Participation.who).where(
+                Participation.step_id == (step.id if step else ""), Participation.count > 0
             )
         )
-        self._rows = [(step_id, input_key, who) for step_id, input_key, who in rows]
+        for input_key, who in rows:
+            self._by_input[input_key].add(who)
 
-    def who(self, step_id: str) -> set[str]:
-        return {who for step, _, who in self._rows if step == step_id}
+    @property
+    def everybody(self) -> set[str]:
+        """Those who have answered any input."""
+        return set().union(*self._by_input.values())
 
-    def of_step(self, step_id: str) -> int:
-        return len(self.who(step_id))
-
-    def progress(self, step: StepView | None) -> tuple[InputProgress, ...]:
-        asked = [item for item in step.template.inputs if not isinstance(item, SeatInput)] if step else []
+    def progress(self) -> tuple[InputProgress, ...]:
+        asked = self._step.template.inputs if self._step else ()
         return tuple(
-            InputProgress(
-                key=item.key,
-                label=item.label,
-                answered=len({who for at, key, who in self._rows if step and at == step.id and key == item.key}),
-            )
+            InputProgress(key=item.key, label=item.label, answered=len(self._by_input[item.key]))
             for item in asked
+            if not isinstance(item, SeatInput)
         )
-
-    def silent(self, step: StepView | None, groups: Sequence[tuple[str, int]]) -> tuple[int, ...]:
-        heard = self.who(step.id) if step else set()
-        return tuple(number for group_id, number in groups if group_id not in heard)
-
-
-def _expected(room: Sequence[Participant], answers: _Answers, step: StepView | None) -> set[str]:
-    """Return those who can answer; who answered and then went home counts on both sides, so that n never passes N."""
-    present = {row.id for row in room}
-    return present | answers.who(step.id) if step else present
 
 
 def _groups(db: Session, step: StepView | None) -> tuple[tuple[str, int], ...]:

@@ -131,14 +131,18 @@ def _colours(scene: Scene) -> Mapping[str, int]:
 
 def _groups(scene: Scene) -> GroupsPicture:
     source = scene.source
-    written: dict[str, list[str]] = defaultdict(list)
+    written: dict[str | None, list[str]] = defaultdict(list)
     for row in entries(scene.db, source.id):
-        if row.group_id and row.text:
-            written[row.group_id].append(row.text)
+        written[row.group_id].append(row.text)
     limit = sum(slots(item) for item in source.template.inputs)
     return GroupsPicture(
         groups=tuple(
-            GroupProgress(number=group.number, rows=tuple(written[group.id]), limit=limit)
+            GroupProgress(
+                number=group.number,
+                written=len(written[group.id]),
+                limit=limit,
+                texts=tuple(text for text in written[group.id] if text),
+            )
             for group in groups_of(scene.db, source.grouping_id)
         )
     )

@@ -94,11 +94,12 @@ class ClustersPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupProgress:
-    """What a group has written; ``limit`` is how many rows it may write."""
+    """What a group has written: how many answers of how many it may give, and those of them that are texts."""
 
     number: int
-    rows: tuple[str, ...]
+    written: int
     limit: int
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

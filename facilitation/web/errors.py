@@ -45,7 +45,8 @@ Handler = Callable[[Request, Any], Awaitable[Response]]
 
 def status_of(error: SamskapError) -> HTTPStatus:
     """Return the HTTP status of an error by its family."""
-    return STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    families = (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return next(families, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 class ErrorPages:

@@ -16,8 +16,9 @@ from facilitation.web.cookies import LANGUAGE
 class Pages:
     """Renders templates.
 
-    Every template is given ``_`` (the language), ``lang`` (its code), ``languages``, ``here`` (the path to come back
-    to after choosing another language) and ``asset(name)`` (the address of a public file).
+    Every template is given ``_`` (the language), ``plural`` (its form by number), ``lang`` (its code), ``languages``,
+    ``here`` (the path to come back to after choosing another language) and ``asset(name)`` (the address of a public
+    file).
 
     Args:
         assets: The public files that templates may name.
@@ -53,7 +54,8 @@ class Pages:
 
     def text(self, template: str, spoken: Language, /, **context: object) -> str:
         """Return a template's text in a language that is not the reader's own choice, as on the projected screen."""
-        values = {"_": spoken, "lang": spoken.code, **context}
+        # Plurals stand as a name of their own, because the texts are collected by the names of functions.
+        values = {"_": spoken, "plural": spoken.plural, "lang": spoken.code, **context}
         return self._environment.get_template(template).render(values)
 
 

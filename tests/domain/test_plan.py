@@ -63,3 +63,13 @@ def test_measure_without_a_baseline_is_remarked_until_it_is_dated() -> None:
     bare = replace(GOOD, baseline="", baseline_date=None)
     assert found(bare) == [("baseline", "plan.no_baseline")]
     assert found(replace(bare, measured_by=TODAY + timedelta(days=30))) == []
+
+
+def test_nothing_is_required_that_the_workshop_does_not_offer() -> None:
+    bare = Room(today=TODAY, levels={}, has_codes=False)
+
+    assert {finding.field for finding in errors(ActionFields(), bare)} == set(REQUIRED) - {
+        "code_what",
+        "code_whom",
+        "decision_level",
+    }

@@ -106,3 +106,17 @@ def test_server_that_is_gone_is_a_mishap_with_a_name(served: Served, monkeypatch
     monkeypatch.setattr(httpx2.Client, "get", gone)
 
     assert cast.answer().mishaps == ("ReadTimeout",) * 6
+
+
+def test_same_seed_says_the_same_in_every_room(served: Served) -> None:
+    said = []
+    for _ in range(2):
+        workshop_id = served.workshop("idemote")
+        cast = served.cast(workshop_id)
+        step = served.open(workshop_id, "ideer")
+        cast.answer()
+        board = served.product.services.boards.board(served.by, workshop_id, step.id)
+        said.append(sorted(card.text for card in board.cards))
+
+    assert said[0] == said[1]
+    assert len(set(said[0])) > 6

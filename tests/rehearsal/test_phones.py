@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from facilitation.bootstrap import build
@@ -28,6 +29,8 @@ def test_phone_comes_in_and_is_known_by_its_cookie(served: Served) -> None:
         assert (outside, phone.is_inside) == (False, True)
         assert served.product.services.joining.known(phone.actor).unit == "DPS Kysten"
         assert "Bedre i lag, Kysten" in phone.look()
+        same = httpx2.get(f"{served.base_url}/d/{workshop_id}", headers={"Cookie": phone.cookie}, trust_env=False)
+        assert same.is_success
 
 
 def test_phone_is_refused_with_an_unknown_code_and_a_level_that_is_not_there(served: Served) -> None:

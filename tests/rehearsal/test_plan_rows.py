@@ -120,6 +120,12 @@ def test_action_of_a_room_with_one_level_has_no_partner_from_another(frame: Fram
     assert thought_action(voice(MIXED[0], MIXED[0]), frame, CLUSTERS).co_owner == ""
 
 
+def test_action_of_a_workshop_without_decision_levels_is_decided_by_nobody(frame: Frame) -> None:
+    action = thought_action(voice(), frame.model_copy(update={"decision_levels": ()}), CLUSTERS)
+
+    assert (action.decision_level, action.ask) == ("", "")
+
+
 def test_decision_is_the_same_each_time_and_at_each_table(frame: Frame) -> None:
     asked = [(decision_level(frame, voice(), title).key, lift_ask(frame, voice(), title)) for title in "abcdef"]
     again = [

@@ -13,7 +13,9 @@ from starlette.routing import Route
 from facilitation.bootstrap import Product
 from facilitation.rehearsal import run as module
 from facilitation.rehearsal.counting import Counts
+from facilitation.rehearsal.facilitating import ThoughtFacilitator
 from facilitation.rehearsal.run import Outcome, rehearse
+from facilitation.services.accounts import Accounts
 from tests.rehearsal.served import site_of
 
 KEYS = ["participants", "cards", "clusters", "points", "placements", "actions", "files", "errors", "seconds"]
@@ -110,7 +112,7 @@ def test_action_that_is_not_complete_is_an_error(
 ) -> None:
     half = Counts(participants=6, cards=1, clusters=1, points=1, placements=1, actions=1, incomplete=("Møte",))
     monkeypatch.setattr(module, "count", lambda *_: half)
-    monkeypatch.setattr(module.ThoughtFacilitator, "run", lambda *_: None)
+    monkeypatch.setattr(ThoughtFacilitator, "run", lambda *_: None)
 
     outcome = rehearse("bedre-i-lag", 6, tmp_path, serve=site_of)
 
@@ -118,8 +120,17 @@ def test_action_that_is_not_complete_is_an_error(
     assert "is not complete" in caplog.text
 
 
+def test_facilitator_who_cannot_sign_in_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Accounts, "who", lambda *_: None)
+
+    assert rehearse("bedre-i-lag", 6, tmp_path, serve=site_of).mishaps == ("sign_in.failed",)
+    assert "rehearsal stopped" in caplog.text
+
+
 def test_command_runs_the_whole_product(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "facilitation.cli", "rehearse", "--participants", "6", "--json"]
+    command = [str(Path(sys.executable).with_name("samskap")), "rehearse", "--participants", "6", "--json"]
     done = subprocess.run([*command, "--out", str(tmp_path)], capture_output=True, text=True, timeout=120, check=False)
     facts = json.loads(done.stdout)
 

@@ -50,6 +50,7 @@ def test_application_that_cannot_start_is_told_about(caplog: pytest.LogCaptureFi
 
 def test_application_that_does_not_stop_is_told_about(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_STOP_SECONDS", 0)
+    others = set(threading.enumerate())
     enough = threading.Event()
 
     @asynccontextmanager
@@ -63,6 +64,5 @@ def test_application_that_does_not_stop_is_told_about(monkeypatch: pytest.Monkey
                 pass
         finally:
             enough.set()
-            for thread in threading.enumerate():
-                if thread.name == "rehearsal-server":
-                    thread.join(30)
+            for thread in set(threading.enumerate()) - others:
+                thread.join(30)

@@ -12,7 +12,7 @@ coming = [card for card in reversed(cards) if not card.finished and not card.reh
 finished = [card for card in cards if card.finished and not card.rehearsal]
 rehearsals = [card for card in cards if card.rehearsal]
 
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.header(_("Mine samlinger"), anchor=False, width="content")
     if st.button(_("Ny samling"), key="home_new", type="primary", icon=":material/add:"):
         st.switch_page("app_pages/new.py")
@@ -25,7 +25,7 @@ if finished:
     st.subheader(_("Avsluttet"), anchor=False)
     workshop_list(finished)
 if rehearsals:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(_("Øvinger"), anchor=False, width="content")
         st.button(
             _("Rydd bort øvingene"),

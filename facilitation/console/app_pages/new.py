@@ -6,6 +6,7 @@ from facilitation.console import state
 from facilitation.console.components.new_workshop import FORM, make, practise, template_facts
 from facilitation.console.components.workshop_facts import fact_fields
 from facilitation.console.context import product, spoken
+from facilitation.console.text import titled
 from facilitation.domain.clock import today
 from facilitation.rehearsal.practice import MOST
 from facilitation.rehearsal.turnout import FEWEST
@@ -18,9 +19,8 @@ st.header(_("Ny samling"), anchor=False)
 if not templates:
     st.error(_("Det finnes ingen maler. Si fra til den som driver tjenesten."), icon=":material/error:")
     st.stop()
-key = st.selectbox(
-    _("Mal"), list(templates), format_func=lambda key: templates[key].title, key="new_template", required=True
-)
+titles = {template.key: template.title for template in templates.values()}
+key = st.selectbox(_("Mal"), list(titles), format_func=titled(titles), key="new_template")
 template = templates[key]
 form, about = st.columns([3, 2], gap="large")
 with about, st.container(border=True):

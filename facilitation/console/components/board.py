@@ -15,6 +15,8 @@ from facilitation.services.boards import Board, CardView
 from facilitation.services.programs import StepView
 
 _TALLEST = 520
+_ONE_LINE, _TWO_LINES = 35, 54
+_ONE_LINE_LETTERS = 60
 
 
 def board(workshop_id: str, step: StepView) -> None:
@@ -26,26 +28,28 @@ def board(workshop_id: str, step: StepView) -> None:
         return
     if step.has(Rule.HIDDEN) and step.state is StepState.OPEN:
         st.caption(_("Skjermen viser ikke dette før steget er lukket."))
-    key = f"cards_{step.id}"
-    cards = _in_order(found, key)
+    form = f"cards_{step.id}"
+    key = f"{form}_{state.round_of(form)}"
+    cards = _in_order(found, form)
+    row = _TWO_LINES if any(len(card.text) > _ONE_LINE_LETTERS for card in found.cards) else _ONE_LINE
     st.dataframe(
         _table(found, cards),
         hide_index=True,
-        height=min(_TALLEST, 38 + 35 * len(cards)),
+        height=min(_TALLEST, 38 + row * len(cards)),
+        row_height=row,
         on_select="rerun",
         selection_mode="multi-row",
         key=key,
         column_config={
             "text": st.column_config.TextColumn(_("Kort"), width="large"),
-            "category": st.column_config.TextColumn(_("Kategori"), width="small"),
-            "cluster": st.column_config.TextColumn(_("Klynge"), width="small"),
-            "state": st.column_config.TextColumn(_("Tilstand"), width="small"),
+            "category": st.column_config.TextColumn(_("Kategori"), width=130),
+            "cluster": st.column_config.TextColumn(_("Klynge"), width=130),
+            "state": st.column_config.TextColumn(_("Tilstand"), width=90),
         },
-        column_order=_columns(found),
+        column_order=_columns(found, cards),
         alt=_("Kortene i steget"),
     )
-    chosen = [cards[row] for row in state.selected_rows(key) if row < len(cards)]
-    chosen_cards = [card for card in chosen if card is not None]
+    chosen_cards = [card for card in state.selected(key, cards) if card is not None]
     _card_commands(workshop_id, key, chosen_cards)
     if found.clustering_step_id:
         gather_command(workshop_id, found, chosen_cards)
@@ -72,13 +76,15 @@ def _table(found: Board, cards: Sequence[CardView | None]) -> pd.DataFrame:
     )
 
 
-def _columns(found: Board) -> list[str]:
+def _columns(found: Board, cards: Sequence[CardView | None]) -> list[str]:
     columns = ["text"]
     if any(card.category_title for card in found.cards):
         columns.append("category")
     if found.clustering_step_id:
         columns.append("cluster")
-    return [*columns, "state"]
+    if any(card is None or card.parked for card in cards):
+        columns.append("state")
+    return columns
 
 
 def _card_commands(workshop_id: str, key: str, chosen: Sequence[CardView]) -> None:

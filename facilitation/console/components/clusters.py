@@ -8,7 +8,7 @@ import streamlit as st
 from facilitation.console import state
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt, command
-from facilitation.console.text import plain
+from facilitation.console.text import plain, titled
 from facilitation.services.boards import NAME_LIMIT, Board, CardView, ClusterView
 
 
@@ -19,27 +19,34 @@ def gather_command(workshop_id: str, board: Board, chosen: Sequence[CardView]) -
     card_ids = [card.id for card in chosen]
     form = f"gather_{step_id}"
     key = f"{form}_{state.round_of(form)}"
-    name, make, target, move = st.columns([4, 3, 4, 2], vertical_alignment="bottom")
-    name.text_input(_("Navn på ny klynge"), max_chars=NAME_LIMIT, key=f"{key}_name")
-    make.button(
-        _("Samle i ny klynge"),
-        key=key,
-        icon=":material/join_inner:",
-        disabled=not chosen,
-        on_click=_gather,
-        args=(workshop_id, form, step_id, card_ids),
-        kwargs={"within": _one_cluster(board, chosen), "request_id": state.request_id(form)},
-    )
     names = {cluster.id: cluster.name for cluster in board.clusters}
-    target.selectbox(
-        _("Flytt til"),
-        ["", *names],
-        format_func=lambda key: names.get(key, _("Ingen klynge")),
-        key=f"move_to_{step_id}",
-    )
-    move.button(
-        _("Flytt"), key=f"move_{step_id}", disabled=not chosen, on_click=_move, args=(workshop_id, step_id, card_ids)
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(_("Navn på ny klynge"), max_chars=NAME_LIMIT, key=f"{key}_name", width=240)
+        st.button(
+            _("Samle i ny klynge"),
+            key=key,
+            icon=":material/join_inner:",
+            disabled=not chosen,
+            on_click=_gather,
+            args=(workshop_id, form, step_id, card_ids),
+            kwargs={"within": _one_cluster(board, chosen), "request_id": state.request_id(form)},
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            _("Flytt til"),
+            ["", *names],
+            format_func=titled(names, otherwise=_("Ingen klynge")),
+            key=f"move_to_{step_id}",
+            width=240,
+        )
+        st.button(
+            _("Flytt"),
+            key=f"move_{step_id}",
+            icon=":material/drive_file_move:",
+            disabled=not chosen,
+            on_click=_move,
+            args=(workshop_id, step_id, card_ids),
+        )
     if board.loose and not board.clusters:
         st.button(
             _("Begynn med én klynge per kategori"),
@@ -54,7 +61,8 @@ def cluster_commands(workshop_id: str, board: Board) -> None:
     _ = spoken()
     if not board.clusters:
         return
-    key = f"clusters_{board.clustering_step_id}"
+    form = f"clusters_{board.clustering_step_id}"
+    key = f"{form}_{state.round_of(form)}"
     st.dataframe(
         pd.DataFrame(
             {
@@ -74,22 +82,23 @@ def cluster_commands(workshop_id: str, board: Board) -> None:
         },
         alt=_("Klyngene"),
     )
-    chosen = [board.clusters[row] for row in state.selected_rows(key) if row < len(board.clusters)]
-    _rename_and_merge(workshop_id, key, chosen)
+    _rename_and_merge(workshop_id, form, state.selected(key, board.clusters))
 
 
-def _rename_and_merge(workshop_id: str, key: str, chosen: Sequence[ClusterView]) -> None:
+def _rename_and_merge(workshop_id: str, form: str, chosen: Sequence[ClusterView]) -> None:
     _ = spoken()
     if not chosen:
         st.caption(_("Velg en klynge for å gi den et nytt navn, eller flere for å slå dem sammen."))
         return
     first = chosen[0]
     if len(chosen) > 1:
+        ids = [cluster.id for cluster in chosen]
         st.button(
-            _("Slå sammen {n} klynger i «{name}»", n=len(chosen), name=plain(first.name)),
-            key=f"{key}_merge",
+            _("Slå sammen {n} klynger i «{name}»", n=len(ids), name=plain(first.name)),
+            key="_".join(("merge", *ids)),
             icon=":material/merge:",
-            on_click=command(services().boards.merge, workshop_id, [cluster.id for cluster in chosen]),
+            on_click=_merge,
+            args=(workshop_id, form, ids),
         )
         return
     name, save = st.columns([4, 2], vertical_alignment="bottom")
@@ -110,16 +119,36 @@ def _gather(
     name = state.typed(f"{form}_{state.round_of(form)}_name")
     boards = services().boards
     if within is None:
-        made = attempt(lambda by: boards.gather(by, workshop_id, step_id, card_ids, name, request_id=request_id))
+        attempt(
+            lambda by: boards.gather(by, workshop_id, step_id, card_ids, name, request_id=request_id),
+            then=lambda _: _chosen_are_done(form, step_id),
+        )
     else:
-        made = attempt(lambda by: boards.split(by, workshop_id, within, card_ids, name, request_id=request_id))
-    if made is not None:
-        state.carried_out(form)
+        attempt(
+            lambda by: boards.split(by, workshop_id, within, card_ids, name, request_id=request_id),
+            then=lambda _: _chosen_are_done(form, step_id),
+        )
+
+
+def _chosen_are_done(form: str, step_id: str) -> None:
+    """Let nothing be chosen any more, so that the next cluster is begun with empty hands."""
+    state.carried_out(form)
+    state.carried_out(f"cards_{step_id}")
 
 
 def _move(workshop_id: str, step_id: str, card_ids: Sequence[str]) -> None:
     target = state.typed(f"move_to_{step_id}") or None
-    attempt(lambda by: services().boards.move(by, workshop_id, card_ids, target))
+    attempt(
+        lambda by: services().boards.move(by, workshop_id, card_ids, target),
+        then=lambda _: state.carried_out(f"cards_{step_id}"),
+    )
+
+
+def _merge(workshop_id: str, form: str, cluster_ids: Sequence[str]) -> None:
+    attempt(
+        lambda by: services().boards.merge(by, workshop_id, cluster_ids),
+        then=lambda _: state.carried_out(form),
+    )
 
 
 def _rename(workshop_id: str, cluster_id: str) -> None:

@@ -18,8 +18,8 @@ def group_rows(view: RunView) -> None:
         pd.DataFrame(
             {
                 "number": [group.number for group in picture.groups],
-                "written": [_("{n} av {limit}", n=len(group.rows), limit=group.limit) for group in picture.groups],
-                "rows": [" · ".join(group.rows) for group in picture.groups],
+                "written": [_("{n} av {limit}", n=group.written, limit=group.limit) for group in picture.groups],
+                "rows": [" · ".join(group.texts) for group in picture.groups],
             }
         ),
         hide_index=True,

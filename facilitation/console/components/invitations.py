@@ -11,9 +11,10 @@ from facilitation.web.invitation import PREFIX
 
 def invite(place: str, workshop_id: str | None, role: Membership | None) -> None:
     """Make a link, to a workshop when one is named; ``place`` is where on the pages it will be shown."""
-    secret = attempt(lambda by: services().accounts.invite(by, workshop_id, role))
-    if secret is not None:
-        state.keep_link(place, product().settings.link(f"{PREFIX}/{secret}"))
+    attempt(
+        lambda by: services().accounts.invite(by, workshop_id, role),
+        then=lambda secret: state.keep_link(place, product().settings.link(f"{PREFIX}/{secret}")),
+    )
 
 
 def invitation_link(place: str) -> None:

@@ -16,6 +16,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 PACKAGE: Final = "samskap"
 _FOLDER: Final = Path(__file__).parent
+MARK: Final = _FOLDER / "assets" / "mark.svg"
 # Name, with the HTML that its script fills in, and whether it has a stylesheet.
 _COMPONENTS: Final[Mapping[str, tuple[str | None, bool]]] = {
     "listener": (None, False),

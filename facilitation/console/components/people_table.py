@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from facilitation.console import state
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import command
+from facilitation.console.text import titled
 from facilitation.services.people import ParticipantView
 
 
@@ -18,38 +18,32 @@ def people_table(workshop_id: str) -> None:
     if not people:
         st.caption(_("Ingen er kommet inn ennå."))
         return
-    key = f"people_{workshop_id}"
-    st.dataframe(
-        _table(people),
-        hide_index=True,
-        height=min(420, 38 + 35 * len(people)),
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-        alt=_("De som er i rommet"),
+    st.dataframe(_table(people), hide_index=True, key=f"people_{workshop_id}", alt=_("De som er i rommet"))
+    labels = {person.id: person.label for person in people}
+    who, show_out = st.columns([3, 1], vertical_alignment="bottom")
+    person_id = who.selectbox(
+        _("Vis noen ut"),
+        ["", *labels],
+        format_func=titled(labels, otherwise=_("Velg …")),
+        key=f"show_out_{workshop_id}",
+        help=_("Telefonen kan ikke komme inn igjen. Det som er sagt, står til du parkerer det."),
     )
-    # Somebody who comes in moves the rows, so the one who is meant is named before the button can be pressed.
-    chosen = [people[row] for row in state.selected_rows(key) if row < len(people)]
-    if chosen:
-        person = chosen[0]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(person.label)
-            st.button(
-                _("Vis ut"),
-                key=f"show_out_{person.id}",
-                icon=":material/logout:",
-                help=_("Telefonen kan ikke komme inn igjen. Det som er sagt, står til du parkerer det."),
-                on_click=command(services().joining.show_out, workshop_id, person.id, done=_("Personen er vist ut.")),
-            )
+    show_out.button(
+        _("Vis ut"),
+        key=f"show_out_{person_id}",
+        icon=":material/logout:",
+        disabled=not person_id,
+        on_click=command(services().joining.show_out, workshop_id, person_id, done=_("Personen er vist ut.")),
+    )
 
 
 def _table(people: Sequence[ParticipantView]) -> pd.DataFrame:
     _ = spoken()
-    return pd.DataFrame(
-        {
-            _("Nivå"): [person.level_title for person in people],
-            _("Rolle"): [person.role_title for person in people],
-            _("Enhet"): [person.unit for person in people],
-            _("Telefon"): [_("uten") if person.proxied else "" for person in people],
-        }
-    )
+    columns = {
+        _("Nivå"): [person.level_title for person in people],
+        _("Rolle"): [person.role_title for person in people],
+        _("Enhet"): [person.unit for person in people],
+    }
+    if any(person.proxied for person in people):
+        columns[_("Telefon")] = [_("uten telefon") if person.proxied else "" for person in people]
+    return pd.DataFrame(columns)

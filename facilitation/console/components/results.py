@@ -20,6 +20,8 @@ from facilitation.services.run_view import RunView
 _FONT: Final = 15
 _BAR_HEIGHT: Final = 46
 _FIELD_HEIGHT: Final = 460
+# A chart and its table stand side by side where each can have this many pixels.
+_LEAST_WIDTH: Final = 480
 
 
 def results(view: RunView, step: StepView) -> None:
@@ -48,8 +50,8 @@ def _points(view: RunView, result: InputResult) -> None:
     roles = {role.key: role.title for role in view.workshop.frame.roles}
     figure = points_figure(result, language=_, dark=_is_dark(), font_size=_FONT)
     shown = min(len(result.points), 9)
-    chart, table = st.columns([3, 2])
-    with chart:
+    sides = st.grid(2, min_column_width=_LEAST_WIDTH)
+    with sides.cell():
         _chart(figure, result, height=max(160, _BAR_HEIGHT * shown))
     split = result.voters_by_role.shown if result.voters_by_role else ()
     columns: dict[str, list[object]] = {
@@ -59,15 +61,16 @@ def _points(view: RunView, result: InputResult) -> None:
     }
     for key, _n in split:
         columns[roles.get(key, key)] = [dict(line.by_role)[key] for line in result.points]
-    table.dataframe(pd.DataFrame(columns), hide_index=True, key=f"table_{result.key}", alt=_("Poengene som tabell"))
+    with sides.cell():
+        st.dataframe(pd.DataFrame(columns), hide_index=True, key=f"table_{result.key}", alt=_("Poengene som tabell"))
 
 
 def _matrix(view: RunView, result: InputResult) -> None:
     _ = spoken()
     effect, effort = _axes(view, result.key)
     figure = matrix_figure(result, language=_, effect=effect, effort=effort, dark=_is_dark(), font_size=_FONT)
-    chart, table = st.columns([3, 2])
-    with chart:
+    sides = st.grid(2, min_column_width=_LEAST_WIDTH)
+    with sides.cell():
         _chart(figure, result, height=_FIELD_HEIGHT)
     rows = {
         _("Nr."): [item.number for item in result.placements],
@@ -75,8 +78,9 @@ def _matrix(view: RunView, result: InputResult) -> None:
         _("Effekt"): [_spread(item.effect, _) for item in result.placements],
         _("Innsats"): [_spread(item.effort, _) for item in result.placements],
     }
-    table.dataframe(pd.DataFrame(rows), hide_index=True, key=f"table_{result.key}", alt=_("Plasseringene som tabell"))
-    table.caption(_("Median, og spennet til den midterste halvdelen."))
+    with sides.cell():
+        st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"table_{result.key}", alt=_("Plasseringene som tabell"))
+        st.caption(_("Median, og spennet til den midterste halvdelen."))
 
 
 def _scale(_view: RunView, result: InputResult) -> None:

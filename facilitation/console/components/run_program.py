@@ -14,14 +14,14 @@ from facilitation.console.text import plain
 from facilitation.domain.states import StepState
 from facilitation.i18n import mark
 from facilitation.services.programs import StepView
-from facilitation.services.run_schedule import RunStep
 from facilitation.services.run_view import RunView
 
+# Explained in words below the table.
 _STATES: Final[Mapping[StepState, str]] = {
     StepState.PENDING: "",
-    StepState.OPEN: mark("▶ nå"),
-    StepState.CLOSED: mark("✓ ferdig"),
-    StepState.SKIPPED: mark("– hoppet over"),
+    StepState.OPEN: "▶",
+    StepState.CLOSED: "✓",
+    StepState.SKIPPED: "–",
 }
 _PHASES: Final[Mapping[Phase, str]] = {Phase.BEFORE: mark("før"), Phase.AFTER: mark("etter"), Phase.LIVE: ""}
 _ROW, _HEAD = 35, 38
@@ -39,16 +39,17 @@ def run_program(view: RunView) -> None:
         selection_mode="single-row",
         key=key,
         column_config={
+            "state": st.column_config.TextColumn("", width=32),
             "clock": st.column_config.TextColumn(_("Kl."), width=58),
-            "title": st.column_config.TextColumn(_("Steg"), width="medium"),
-            "minutes": st.column_config.NumberColumn(_("Min"), width=50),
-            "state": st.column_config.TextColumn(_("Nå"), width=80),
+            "title": st.column_config.TextColumn(_("Steg"), width=200),
+            "minutes": st.column_config.NumberColumn(_("Min"), width=46),
         },
         alt=_("Programmet med klokkeslett, minutter og tilstand"),
     )
-    chosen = state.selected_rows(key)
-    if chosen and chosen[0] < len(view.steps):
-        _chosen_step(view, view.steps[chosen[0]].step)
+    st.caption(_("▶ nå · ✓ ferdig · – hoppet over"))
+    chosen = state.selected(key, view.steps)
+    if chosen:
+        _chosen_step(view, chosen[0].step)
     else:
         st.caption(_("Velg en rad for å åpne, gjenåpne eller hoppe over et bestemt steg."))
 
@@ -62,19 +63,12 @@ def _table(view: RunView) -> pd.DataFrame:
     _ = spoken()
     return pd.DataFrame(
         {
+            "state": [_STATES[place.step.state] for place in view.steps],
             "clock": [clock_of(place.planned_minute) or _(_PHASES[place.step.template.phase]) for place in view.steps],
             "title": [place.step.title for place in view.steps],
             "minutes": [place.step.minutes for place in view.steps],
-            "state": [_state(place) for place in view.steps],
         }
     )
-
-
-def _state(place: RunStep) -> str:
-    _ = spoken()
-    word = _STATES[place.step.state]
-    told = _(word) if word else ""
-    return f"{told} · {place.answered}".strip(" ·") if place.answered else told
 
 
 def _chosen_step(view: RunView, step: StepView) -> None:

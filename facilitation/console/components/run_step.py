@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from facilitation.console.components.durations import duration
 from facilitation.console.components.timer import countdown
+from facilitation.console.components.undo import undo_button
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import command
 from facilitation.console.text import plain
-from facilitation.console.verbs import what_undo_takes_back
 from facilitation.domain.lifecycle import NextVerb
 from facilitation.domain.states import Door, StepState
 from facilitation.services.programs import StepView
@@ -31,7 +32,12 @@ def run_step(view: RunView) -> None:
         st.text(_("Døra er låst. Planen og alt som ble sagt, finner du under Plan og Filer."))
     elif step is None:
         st.subheader(_("Ikke startet ennå"), anchor=False)
-        st.text(_("Åpne døra, så kan folk komme inn med koden på skjermen."))
+        opened = view.workshop.door is Door.OPEN
+        st.text(
+            _("Døra er åpen. Start når de fleste er inne.")
+            if opened
+            else _("Åpne døra, så kan folk komme inn med koden på skjermen.")
+        )
     else:
         _what_it_asks(step)
     _numbers(view)
@@ -55,12 +61,12 @@ def _what_it_asks(step: StepView) -> None:
 
 def _numbers(view: RunView) -> None:
     _ = spoken()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large", key="numbers"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="large", key="numbers"):
         if view.remaining_seconds is not None:
-            with st.container(width=130):
+            with st.container(width=110):
                 countdown(view.remaining_seconds)
         st.metric(_("I rommet"), view.present, width="content")
-        if view.inputs:
+        if view.inputs and not view.workshop.finished:
             unit = _("bord har svart") if view.by_groups else _("har svart")
             of = _("{n} av {total}", n=view.answered, total=view.expected)
             st.metric(unit.capitalize(), of, width="content")
@@ -76,8 +82,8 @@ def _numbers(view: RunView) -> None:
 def _behind(minutes: int) -> str:
     _ = spoken()
     if minutes > 0:
-        return _("{n} min etter", n=minutes)
-    return _("{n} min foran", n=-minutes) if minutes < 0 else _("I rute")
+        return _("{time} etter", time=duration(minutes))
+    return _("{time} foran", time=duration(-minutes)) if minutes < 0 else _("I rute")
 
 
 def _next_action(view: RunView) -> None:
@@ -124,12 +130,12 @@ def _next_command(view: RunView) -> Callable[[], None]:
 
 
 def _other_commands(view: RunView) -> None:
-    with st.container(horizontal=True, gap="small", key="other_commands"):
+    with st.container(horizontal=True, gap="xsmall", key="other_commands"):
         if view.current is not None:
             _step_commands(view, view.current)
         _skip_command(view)
         _room_commands(view)
-        _undo_command(view)
+        undo_button(view.workshop.id, view.undoes)
 
 
 def _step_commands(view: RunView, step: StepView) -> None:
@@ -164,9 +170,10 @@ def _skip_command(view: RunView) -> None:
     coming = view.step(view.next_action.step_id)
     if view.next_action.verb is NextVerb.OPEN_STEP and coming is not None and coming.state is StepState.PENDING:
         st.button(
-            _("Hopp over «{step}»", step=plain(coming.title)),
+            _("Hopp over neste"),
             key=f"skip_{coming.id}",
             icon=":material/skip_next:",
+            help=plain(coming.title),
             on_click=command(services().flow.skip_step, view.workshop.id, coming.id),
         )
 
@@ -187,16 +194,4 @@ def _room_commands(view: RunView) -> None:
             key=f"code_{workshop.show_join}",
             icon=":material/qr_code:",
             on_click=command(flow.show_join, workshop.id, shown=not workshop.show_join),
-        )
-
-
-def _undo_command(view: RunView) -> None:
-    _ = spoken()
-    if view.undoes is not None:
-        st.button(
-            _("Angre"),
-            key=f"undo_{view.undoes.event_id}",
-            icon=":material/undo:",
-            help=plain(_("Tar tilbake {what}.", what=what_undo_takes_back(view.undoes, _))),
-            on_click=command(services().flow.undo, view.workshop.id, done=_("Tatt tilbake.")),
         )

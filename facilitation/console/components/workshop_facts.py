@@ -6,6 +6,7 @@ import streamlit as st
 
 from facilitation.console.context import spoken
 from facilitation.console.state import typed
+from facilitation.console.text import titled
 from facilitation.i18n import LANGUAGES
 from facilitation.services.workshops import MOST_PARTICIPANTS, TITLE_LIMIT, WorkshopFacts
 
@@ -24,7 +25,7 @@ def fact_fields(form: str, facts: WorkshopFacts) -> None:
         _("Språk på skjermen"),
         list(LANGUAGES),
         index=list(LANGUAGES).index(facts.language),
-        format_func=LANGUAGES.__getitem__,
+        format_func=titled(LANGUAGES),
         key=f"{form}_language",
     )
     room.number_input(

@@ -249,6 +249,7 @@ function swap(fresh, careful) {
     all("[data-draft]").forEach(restore);
   }
   document.title = fresh.title;
+  find(".bottom").replaceWith(find(".bottom", fresh));
   if (moved) {
     scrollTo(0, 0);
     say(find("h1").textContent);

@@ -17,6 +17,7 @@ const LONGEST_WAIT_MS = 10_000;
 let fetching = false;
 let changedMeanwhile = false;
 let failures = 0;
+let retry;
 let stream;
 
 /** Fetch and show; at most one fetch runs, and one more follows when something changed meanwhile. */
@@ -36,7 +37,8 @@ async function refresh() {
   } catch {
     failures += 1;
     link.hidden = failures < 3;
-    setTimeout(refresh, wait());
+    clearTimeout(retry);
+    retry = setTimeout(refresh, wait());
   } finally {
     fetching = false;
   }
@@ -74,6 +76,7 @@ function listen() {
   stream.addEventListener("error", () => {
     // The browser tries again by itself, but not after an answer that is no stream.
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, wait());
+    refresh();
   });
 }
 

@@ -1,0 +1,94 @@
+"""A server of its own in a process of its own, and a real Chromium to visit it with."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from facilitation.settings import ROOT
+from tests.browser.windows import Server
+
+CHROMIUM = "/usr/bin/chromium"
+# The first four let Chromium run as root in a closed network; the others keep it from calling home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    port = _free_port()
+    url = f"http://localhost:{port}"
+    log = (folder / "log.txt").open("w", encoding="utf-8")
+    process = subprocess.Popen(
+        [str(Path(sys.executable).parent / "samskap"), "serve", "--port", str(port), "--data", str(folder / "data")],
+        cwd=ROOT,
+        env={**os.environ, "LANG": "nb_NO.UTF-8", "SAMSKAP_PUBLIC_URL": url},
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        lines = [process.stdout.readline() for _ in range(2)]
+        found = re.search(r"http\S+/oppsett/\S+", "".join(lines))
+        assert found is not None, (lines, (folder / "log.txt").read_text(encoding="utf-8"))
+        _wait_until_served(url)
+        yield Server(url=url, setup_link=found[0])
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+        process.stdout.close()
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_served(url: str) -> None:
+    """Ask until the server answers; each try waits for the connection itself, not for a clock."""
+    transport = httpx2.HTTPTransport(retries=20)
+    with httpx2.Client(transport=transport, timeout=30, trust_env=False) as client:
+        assert client.get(f"{url}/healthz").status_code == httpx2.codes.OK
+
+
+@pytest.fixture(autouse=True)
+def _pictures_of_failures(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[None]:
+    """Leave a picture of every open page when a journey fails, under ``test-results/``."""
+    failed_before = request.session.testsfailed
+    yield
+    if request.session.testsfailed > failed_before:
+        folder = ROOT / "test-results"
+        folder.mkdir(exist_ok=True)
+        pages = [page for context in chromium.contexts for page in context.pages]
+        for number, page in enumerate(pages):
+            page.screenshot(path=str(folder / f"{request.node.name}-{number}.png"))
+    for context in chromium.contexts:
+        context.close()
