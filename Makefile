@@ -49,15 +49,15 @@ $(BIN)/python:
 $(STAMPS)/run: lock/run.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r lock/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/dev: lock/dev.txt $(STAMPS)/run
 	$(BIN)/python -m pip install --quiet --require-hashes -r lock/dev.txt
-	@touch $@
+	@mkdir -p $(STAMPS) && touch $@
 
 # Playwright's own browsers are not used: Debian's Chromium is the one that is tested.
 $(STAMPS)/browser: | $(BIN)/python
 	@command -v chromium >/dev/null || { \
 		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium; }
-	@touch $@
+	@mkdir -p $(STAMPS) && touch $@

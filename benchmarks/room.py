@@ -1,14 +1,12 @@
 """A served room that a benchmark drives: prints where it is as one JSON line, then obeys lines on standard input.
 
-``cards`` opens the step that takes cards, ``fill N`` lets N cards be there, ``rss`` prints resident memory in MB,
-``rerun`` prints the CPU seconds of console reruns, ``quit`` ends.
+``cards`` opens the step that takes cards and prints its identifier, ``rss`` resident memory in MB, ``quit`` ends.
 """
 
 import json
 import resource
 import sys
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.states import Door
 from facilitation.rehearsal.serving import address_of, free_port, serving
 from facilitation.services.actors import Facilitator
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops import WorkshopFacts, WorkshopView
 from facilitation.settings import ROOT, Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,35 +31,42 @@ def main() -> None:
         import app
 
         with serving(app.app, listener):
-            obey(product, *make_workshop(product))
+            secret, by = account(product)
+            view = make_workshop(product, by)
+            where = {
+                "url": settings.public_url,
+                "code": view.join_code,
+                "screen": f"/skjerm/{view.screen_token}",
+                "workshop": view.id,
+                "login": secret,
+            }
+            print(json.dumps(where), flush=True)
+            obey(product, by, view.id)
         product.close()
 
 
-def make_workshop(product: Product) -> tuple[Facilitator, str]:
-    """Make an account and a workshop with an open door, and say where they are."""
-    services = product.services
-    secret = services.accounts.accept(
-        services.accounts.issue_setup_link(),
+def account(product: Product) -> tuple[str, Facilitator]:
+    """Make the first account; return its login secret and who it is."""
+    accounts = product.services.accounts
+    secret = accounts.accept(
+        accounts.issue_setup_link(),
         name="Måler",
         email="maaler@eksempel.no",
         password="en lang setning å huske",  # noqa: S106 -- an account that lives for a minute
         address="127.0.0.1",
     )
-    by = services.accounts.who(secret)
+    by = accounts.who(secret)
     assert by is not None
+    return secret, by
+
+
+def make_workshop(product: Product, by: Facilitator) -> WorkshopView:
+    """Make a workshop with an open door."""
+    services = product.services
     facts = WorkshopFacts(title="Fart", day=date(2027, 3, 10), capacity=1000)
     workshop_id = services.workshops.create(by, template_key="fart", facts=facts, request_id=new_id())
     services.flow.set_door(by, workshop_id, Door.OPEN)
-    view = services.workshops.get(by, workshop_id)
-    where = {
-        "url": product.settings.public_url,
-        "code": view.join_code,
-        "screen": f"/skjerm/{view.screen_token}",
-        "workshop": workshop_id,
-        "login": secret,
-    }
-    print(json.dumps(where), flush=True)
-    return by, workshop_id
+    return services.workshops.get(by, workshop_id)
 
 
 def obey(product: Product, by: Facilitator, workshop_id: str) -> None:
@@ -74,8 +79,8 @@ def obey(product: Product, by: Facilitator, workshop_id: str) -> None:
         if command == "cards":
             steps = product.services.run_views.view(by, workshop_id).steps
             flow.note_representation(by, workshop_id, "Måling")
-            flow.open_step(by, workshop_id, steps[1].id)
-            print(steps[1].id, flush=True)
+            flow.open_step(by, workshop_id, steps[1].step.id)
+            print(steps[1].step.id, flush=True)
         if command == "rss":
             print(resident_megabytes(), flush=True)
 
@@ -87,5 +92,4 @@ def resident_megabytes() -> float:
 
 
 if __name__ == "__main__":
-    started = time.monotonic()
     main()

@@ -74,7 +74,7 @@ class Room:
 def room() -> Iterator[Room]:
     """Start a room and end it."""
     process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).parent / "room.py")],
+        [sys.executable, "-m", "benchmarks.room"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -215,7 +215,7 @@ _listening = _Listening
 def console_rerun() -> Measure:
     """Return the CPU milliseconds of one console rerun with a thousand cards, the best of five."""
     output = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "console_rerun.py")],
+        [sys.executable, "-m", "benchmarks.console_rerun"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -72,7 +72,7 @@ class Studio:
 
     def join(self, *, dark: bool) -> BrowserContext:
         """Let a phone come in and keep its browser."""
-        context = self.browser.new_context(viewport=PHONE, color_scheme="dark" if dark else "light", locale="nb-NO")
+        context = self._context(PHONE, dark=dark)
         page = context.new_page()
         page.goto(f"{self.url}/J/{self.code}")
         self._shoot(page, "phone-join-1" + ("-dark" if dark else ""))
@@ -87,16 +87,19 @@ class Studio:
 
     @contextmanager
     def _page(self, size: dict[str, int], *, dark: bool, signed_in: bool = False) -> Iterator[Page]:
-        context = self.browser.new_context(
-            viewport={"width": size["width"], "height": size["height"]},
-            color_scheme="dark" if dark else "light",
-            locale="nb-NO",
-        )
+        context = self._context(size, dark=dark)
         if signed_in:
             name = Cookies(secure=False).session_name
             context.add_cookies([{"name": name, "value": self.login, "url": self.url}])
         yield context.new_page()
         context.close()
+
+    def _context(self, size: dict[str, int], *, dark: bool) -> BrowserContext:
+        return self.browser.new_context(
+            viewport={"width": size["width"], "height": size["height"]},
+            color_scheme="dark" if dark else "light",
+            locale="nb-NO",
+        )
 
     def _shoot(self, page: Page, name: str) -> None:
         page.screenshot(path=str(self.folder / f"{name}.png"))

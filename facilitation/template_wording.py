@@ -14,7 +14,8 @@ def describe(problem: Problem, _: Language, /) -> str:
     parts = [said, _("Her står: {found}.", found=_listed(found)) if found not in {None, ""} else ""]
     parts += [_(EXPECTED[name], value=_listed(value)) for name, value in problem.facts.items() if name in EXPECTED]
     kind = _("advarsel") if problem.severity is Severity.WARNING else _("feil")
-    where = f"{problem.file}:{problem.line}: {problem.key or _('hele fila')}"
+    place = problem.key or _("hele fila")
+    where = f"{problem.file}:{problem.line}: {place}"
     return f"{where}: {kind}: {' '.join(part for part in parts if part)}"
 
 

@@ -33,7 +33,6 @@ def proposed(room: "Room") -> list[Phone]:
     room.open("problemgruppe")
     room.open("losningsgruppe")
     groups = console_groups(room)
-    codes = {"f__kode__what": "plo", "f__kode__whom": "nav"}
     frame = room.workshops.get(room.by, room.id).frame
     assert frame.codes is not None
     codes = {"f__kode__what": frame.codes.what[0].key, "f__kode__whom": frame.codes.whom[0].key}

@@ -22,7 +22,19 @@ LIVE = [
 typed = st.text().map(lambda text: text.replace(JOINER, ""))
 nasty = st.lists(
     st.sampled_from(
-        [*"*_`~#[]()!<>$\\|&-=+.:@ ", "www.", "https://", ":material/home:", ":red[", "->", "--", "1.", "a", "\n", "   "]
+        [
+            *"*_`~#[]()!<>$\\|&-=+.:@ ",
+            "www.",
+            "https://",
+            ":material/home:",
+            ":red[",
+            "->",
+            "--",
+            "1.",
+            "a",
+            "\n",
+            "   ",
+        ]
     )
 ).map("".join)
 
@@ -74,3 +86,9 @@ def test_titles_of_keys_can_be_written_down() -> None:
     title_of = pickle.loads(pickle.dumps(titled({"a": "Første"}, otherwise="Velg …")))
 
     assert [title_of("a"), title_of("")] == ["Første", "Velg …"]
+
+
+def test_titles_that_are_alike_are_told_apart() -> None:
+    title_of = titled({"a": "Ansatt", "b": "Ansatt", "c": "Ansatt (2)", "d": "Leder"})
+
+    assert [title_of(key) for key in "abcd"] == ["Ansatt", "Ansatt (2)", "Ansatt (2) (2)", "Leder"]

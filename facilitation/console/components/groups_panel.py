@@ -80,7 +80,11 @@ def _tables(grouping: GroupingView) -> None:
 
 def _move_one(workshop_id: str, grouping: GroupingView) -> None:
     _ = spoken()
-    people = {person.id: f"{person.label} ({group.number})" for group in grouping.groups for person in group.members}
+    people = {
+        person.id: _("{person}, bord {n}", person=person.label, n=group.number)
+        for group in grouping.groups
+        for person in group.members
+    }
     tables = {group.id: _("Bord {n}", n=group.number) for group in grouping.groups}
     key = f"seat_{grouping.id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -16,6 +16,7 @@ from facilitation.console.components.plan_saving import fetch_changes, rows_on_t
 from facilitation.console.components.undo import undo_button
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import refuse, show_notices
+from facilitation.console.text import titled
 from facilitation.domain.errors import SamskapError
 from facilitation.domain.plan import DATE_NAMES
 from facilitation.domain.states import Membership
@@ -128,10 +129,7 @@ def _columns(frame: Frame) -> dict[str, Any]:
 
 
 def _choice_column(label: str, choices: Mapping[str, str]) -> Any:  # noqa: ANN401 -- Streamlit's type is not public
-    def title(key: object) -> str:
-        return choices.get(str(key), "")
-
-    return st.column_config.SelectboxColumn(label, options=["", *choices], format_func=title, width="medium")
+    return st.column_config.SelectboxColumn(label, options=["", *choices], format_func=titled(choices), width="medium")
 
 
 def _reasons(workshop_id: str) -> None:
