@@ -46,9 +46,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
     database.prepare()
     store = Store(database=database, hub=Hub(), clock=clock or SystemClock(), secret=secret)
     catalogue = Catalogue(settings.templates_folder)
-    return Product(
-        settings=settings, store=store, catalogue=catalogue, services=build_services(store, catalogue)
-    )
+    return Product(settings=settings, store=store, catalogue=catalogue, services=build_services(store, catalogue))
 
 
 def configure(product: Product | None) -> None:

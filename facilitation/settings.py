@@ -36,15 +36,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.public_url)
-        if (
-            parts.scheme not in {"http", "https"}
-            or not parts.hostname
-            or parts.path.strip("/")
-            or parts.query
-        ):
-            raise ValueError(
-                f"SAMSKAP_PUBLIC_URL must look like https://samskap.example.no, not {self.public_url!r}"
-            )
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError(f"SAMSKAP_PUBLIC_URL must look like https://samskap.example.no, not {self.public_url!r}")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:

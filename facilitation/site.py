@@ -40,9 +40,7 @@ class Site:
     lifespan: Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]
 
 
-def build_site(
-    product: Product, *, console_pages: Collection[str], kind_of: Callable[[bytes], str | None]
-) -> Site:
+def build_site(product: Product, *, console_pages: Collection[str], kind_of: Callable[[bytes], str | None]) -> Site:
     """Put the routes together and wrap them.
 
     Args:
@@ -68,9 +66,7 @@ def build_site(
     frontend = installed_frontend()
     policy = console_policy((frontend / "index.html").read_text(encoding="utf-8"))
     middleware = [
-        Middleware(
-            SecurityHeaders, secure=product.settings.secure, console=policy, console_pages=console_pages
-        ),
+        Middleware(SecurityHeaders, secure=product.settings.secure, console=policy, console_pages=console_pages),
         Middleware(UnexpectedErrors, errors=errors),
         Middleware(
             ConsoleGate,

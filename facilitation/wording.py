@@ -101,6 +101,7 @@ _ACCOUNTS: Final[Mapping[str, Telling]] = {
     "password.too_long": mark("Passordet er for langt. Bruk høyst {limit} tegn."),
     "password.too_short": mark("Passordet er for kort. Bruk minst {least} tegn; en hel setning er fint."),
     "setup.done": mark("Den første kontoen er laget. Logg inn, eller be om en invitasjon."),
+    "sign_in.ended": mark("Du er logget ut. Last siden på nytt, og logg inn igjen."),
     "sign_in.failed": mark("E-postadressen eller passordet er feil. Prøv igjen."),
 }
 

@@ -34,8 +34,13 @@ def messages(code: str) -> Iterator[Message]:
         yield from (message for message in read_po(file, locale=code) if message.id)
 
 
-def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def is_told(message: Message) -> bool:
+    """A fuzzy message is left out when the catalogue is read, so it is not told."""
+    return not message.fuzzy and all(forms(message.string))
 
 
 def placeholders(text: str) -> list[str]:
@@ -44,7 +49,7 @@ def placeholders(text: str) -> list[str]:
 
 @pytest.mark.parametrize("code", ["nn", "en"])
 def test_nothing_is_untranslated(code: str) -> None:
-    translated = {form for message in messages(code) if all(forms(message.string)) for form in forms(message.id)}
+    translated = {form for message in messages(code) if is_told(message) for form in forms(message.id)}
 
     assert sorted(source_texts() - translated) == []
 

@@ -37,3 +37,8 @@ def titled(titles: Mapping[str, str], *, otherwise: str = "") -> Callable[[objec
 
 def _title_of(titles: Mapping[str, str], otherwise: str, key: object) -> str:
     return titles.get(str(key), otherwise)
+
+
+def strong(words: str) -> str:
+    """Return our own words in bold; people's words go through `plain` first."""
+    return f"**{words}**"

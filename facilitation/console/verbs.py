@@ -40,7 +40,10 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 
 
+_ANY: Final = mark("den siste endringen")
+
+
 def what_undo_takes_back(last: Undoable, _: Language, /) -> str:
     """Return what would be taken back: «lukkingen av «Innsjekk»»."""
-    words = _(_WORDS.get(last.verb, mark("den siste endringen")))
+    words = _(_WORDS.get(last.verb, _ANY))
     return _("{what}, «{step}»", what=words, step=last.step_title) if last.step_title else words

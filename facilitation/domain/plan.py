@@ -101,7 +101,8 @@ class DecisionRule:
 class Room:
     """What the check knows of the workshop.
 
-    ``has_codes`` tells whether the workshop codes its measures. ``roles`` are the titles of the roles that were in the room, ``deciding_roles`` those with decision authority.
+    ``has_codes`` tells whether the workshop codes its measures, ``roles`` are the titles of the roles that were in the
+    room, ``deciding_roles`` those with decision authority.
     """
 
     today: date

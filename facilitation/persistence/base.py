@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from facilitation.domain.json_values import Json
 
 # Named constraints are needed by SQLite's batch migrations and by readable errors.
 NAMING_CONVENTION = {
@@ -21,8 +22,6 @@ NAMING_CONVENTION = {
 # Tables that must not remember the order in which their rows came: SQLite otherwise keeps a hidden row number, by which
 # an anonymous answer could be paired with the note that its author has answered.
 UNORDERED = {"sqlite_with_rowid": False}
-
-Json = dict[str, Any]
 
 
 class UtcDateTime(TypeDecorator[datetime]):

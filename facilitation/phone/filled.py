@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from facilitation.catalogue.inputs import ActionInput, FormInput, Input
+from facilitation.domain.json_values import Json
 from facilitation.domain.plan import FIELD_NAMES, ActionFields
-from facilitation.persistence.base import Json
 from facilitation.services.payloads import UNKNOWN, Values
 from facilitation.services.phone_inputs import OwnEntry, PhoneInput
 from facilitation.services.phone_suggestions import Suggestion

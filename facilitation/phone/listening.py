@@ -1,6 +1,6 @@
 """What a phone hears: that something on its page has changed, never what."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
@@ -38,7 +38,7 @@ class Listening:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(self.stream(phone), media_type="text/event-stream", headers=headers)
 
-    async def stream(self, phone: Phone) -> AsyncIterator[str]:
+    async def stream(self, phone: Phone) -> AsyncGenerator[str, None]:
         """Yield first the mark of the page as it should be now, then every change.
 
         The mark is read after the listening has begun, so that no change falls between a page and its stream.

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from facilitation.catalogue.inputs import ChoiceInput, MultichoiceInput
+from facilitation.catalogue.inputs import CardInput, ChoiceInput, FormInput, MultichoiceInput
+from facilitation.catalogue.template import Codes
+from facilitation.domain.json_values import Json
 from facilitation.i18n import Language
-from facilitation.persistence.base import Json
 from facilitation.services.payloads import Offer
 from facilitation.services.phone_inputs import OwnEntry, PhoneInput
 from facilitation.services.subjects import SubjectView
@@ -51,7 +52,7 @@ def _below_text(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
 
 
 def _card(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
-    offered = one.offer.categories(one.item) if one.item.kind == "card" else ()
+    offered = one.offer.categories(one.item) if isinstance(one.item, CardInput) else ()
     return (title for key, title in offered if key == entry.category)
 
 
@@ -93,14 +94,19 @@ def _multichoice(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]
 
 
 def _form(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
-    labels = {part.key: part.label for part in one.item.fields} if one.item.kind == "form" else {}
-    codes = one.offer.frame.codes
-    titles = {option.key: option.title for option in (*codes.what, *codes.whom)} if codes else {}
-    for key, value in entry.payload["fields"].items():
-        if isinstance(value, Mapping):
-            value = ", ".join(titles[part] for part in value.values() if part in titles)  # noqa: PLW2901 -- in words
-        if value and value != entry.text:
-            yield f"{labels.get(key, key)}: {value}"
+    fields = entry.payload["fields"]
+    parts = one.item.fields if isinstance(one.item, FormInput) else ()
+    below = parts[1:] if entry.text else parts
+    said = ((part.label, _field(fields.get(part.key, ""), one.offer.frame.codes)) for part in below)
+    return (f"{label}: {words}" for label, words in said if words)
+
+
+def _field(value: str | Mapping[str, str], codes: Codes | None) -> str:
+    """Return a field in words; a code is stored as two keys."""
+    if isinstance(value, str) or codes is None:
+        return str(value)
+    chosen = [(codes.what, value["what"]), (codes.whom, value["whom"])]
+    return ", ".join(option.title for options, key in chosen for option in options if option.key == key)
 
 
 def _for_each(one: PhoneInput, values: Json, _: Language) -> list[tuple[str, Any]]:

@@ -41,9 +41,8 @@ async def read_values(request: Request) -> Values:
     form = await request.form(max_fields=MOST_FIELDS, max_part_size=MOST_BYTES)
     fields: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in form.multi_items():
-        if isinstance(value, str):
-            # PostgreSQL takes no NUL in any text, not even to compare with.
-            fields[name].append(value.replace("\0", ""))
+        # PostgreSQL takes no NUL in any text, not even to compare with.
+        fields[name].append(str(value).replace("\0", ""))
     return Values(fields)
 
 

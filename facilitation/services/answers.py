@@ -9,10 +9,10 @@ from facilitation.catalogue.inputs import ChoiceInput, Input, TextInput
 from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, TooMany, WrongPhase
+from facilitation.domain.json_values import Json
 from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState, StepState
 from facilitation.live.hub import Topic
-from facilitation.persistence.base import Json
 from facilitation.persistence.models import Action, Contact, Entry, Participant
 from facilitation.services.actors import Facilitator, Phone, require_facilitator, require_participant
 from facilitation.services.authors import (

@@ -9,7 +9,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstanceState, Session
 
 from facilitation.domain.errors import Conflict
-from facilitation.persistence.base import Json
+from facilitation.domain.json_values import Json
 from facilitation.persistence.models import Action, Cluster, Entry, Step, Workshop
 
 # What a facilitator's command may change and take back. People and groups are not here: a person who has come in

@@ -25,8 +25,8 @@ from facilitation.catalogue.inputs import (
 )
 from facilitation.catalogue.template import Codes, Frame
 from facilitation.domain.errors import InvalidInput
+from facilitation.domain.json_values import Json
 from facilitation.domain.texts import clean_line, optional_text, required_text
-from facilitation.persistence.base import Json
 from facilitation.services.subjects import SubjectView
 
 UNKNOWN = "unknown"

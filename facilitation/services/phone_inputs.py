@@ -10,9 +10,9 @@ from facilitation.catalogue.inputs import ActionInput, ChoiceInput, Input, Refer
 from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain import plan as rules
 from facilitation.domain.codes import keyed
+from facilitation.domain.json_values import Json
 from facilitation.domain.plan import ActionFields, Finding, Room
 from facilitation.domain.states import EntryState
-from facilitation.persistence.base import Json
 from facilitation.persistence.models import Action, Entry
 from facilitation.services.answers import offer_for
 from facilitation.services.authors import Author, own_entries, slots

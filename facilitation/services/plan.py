@@ -13,12 +13,12 @@ from facilitation.domain import plan as rules
 from facilitation.domain.clock import today
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany
+from facilitation.domain.json_values import Json
 from facilitation.domain.plan import ActionFields, DecisionRule, Finding, Room
 from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState
 from facilitation.domain.texts import optional_text
 from facilitation.live.hub import Topic
-from facilitation.persistence.base import Json
 from facilitation.persistence.models import Action, Group, Workshop
 from facilitation.services.actors import (
     Facilitator,

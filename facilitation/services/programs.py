@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from facilitation.catalogue.inputs import PointsInput
 from facilitation.catalogue.template import Frame, Phase, Rule, Shows, StepTemplate
 from facilitation.domain.errors import NotFound
+from facilitation.domain.json_values import Json
 from facilitation.domain.lifecycle import Stage, Timebox
 from facilitation.domain.states import StepState
-from facilitation.persistence.base import Json
 from facilitation.persistence.models import Step, Workshop
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from facilitation.domain.clock import Clock
 from facilitation.domain.codes import digest, is_id, keyed, new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound
+from facilitation.domain.json_values import Json
 from facilitation.live.hub import Hub, Topic
-from facilitation.persistence.base import Json
 from facilitation.persistence.database import Database
 from facilitation.persistence.models import Event, Receipt, Workshop
 from facilitation.services.actors import Facilitator

@@ -109,10 +109,9 @@ def table_with(browser: AppTest, column: str) -> Any:
 def words(browser: AppTest) -> str:
     """Return every text on the page, as it was handed to Streamlit."""
     kinds = ("header", "subheader", "markdown", "caption", "text", "error", "info", "button", "metric", "code")
-    found = [element for kind in kinds for element in browser.get(kind)]
-    return "\n".join(
-        str(part) for element in found for part in (element.value, getattr(element, "label", "")) if part is not None
-    )
+    found: list[Any] = [element for kind in kinds for element in browser.get(kind)]
+    texts = [part for element in found for part in (element.value, getattr(element, "label", None))]
+    return "\n".join(str(text) for text in texts if text is not None)
 
 
 @pytest.fixture

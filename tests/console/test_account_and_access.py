@@ -1,4 +1,5 @@
 import logging
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from facilitation.bootstrap import Product
 from facilitation.console import PAGE_PATHS, SCRIPT, context, navigation, script_errors
 from facilitation.console.components import results
+from facilitation.domain.errors import SamskapError
 from facilitation.persistence.models import Account
 from facilitation.services.actors import Facilitator
 from facilitation.settings import Settings
@@ -106,7 +108,7 @@ def test_an_organiser_cannot_run(console: Console, room: "Room", organise: "Call
     assert not page.button
 
 
-def test_organisers_see_their_ways_in(console: Console, room: "Room", organise: "Callable[[], Facilitator]") -> None:
+def test_organisers_see_their_ways_in(console: Console, organise: "Callable[[], Facilitator]") -> None:
     console.sign_in(organise())
     page = console.open()
 
@@ -186,14 +188,15 @@ def test_a_fault_is_told_with_its_place_in_the_log(console: Console, caplog: pyt
     assert console.product is not None
 
 
-def test_there_is_one_cast_of_thought_participants(product: Product) -> None:
+@pytest.mark.usefixtures("product")
+def test_there_is_one_cast_of_thought_participants() -> None:
     assert context.practice() is context.practice()
     assert context.practice()._base_url == "http://127.0.0.1:8600"
 
 
 def test_a_server_on_every_address_answers_on_its_own_machine(product: Product, tmp_path: "Path") -> None:
     everywhere = Product(
-        settings=Settings(data_folder=tmp_path, address="0.0.0.0", port=9000),
+        settings=Settings(data_folder=tmp_path, address="::", port=9000),
         store=product.store,
         catalogue=product.catalogue,
         services=product.services,
@@ -215,4 +218,32 @@ def test_charts_follow_the_page_s_own_colours(console: Console) -> None:
 
     assert browser.run().text[0].value == "True"
     assert results._is_dark is not None
+    assert console.product is not None
+
+
+@pytest.mark.usefixtures("product")
+def test_the_login_and_the_language_come_with_the_browser_s_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    cookies = {"__Host-samskap": "a secret", "samskap-lang": "nn"}
+    browser = SimpleNamespace(cookies=cookies, headers={"Accept-Language": "en-GB"})
+    monkeypatch.setattr(context, "st", SimpleNamespace(context=browser))
+
+    assert context.login_secret() == "a secret"
+    assert context.spoken().code == "nn"
+    cookies.clear()
+    assert context.login_secret() == ""
+    assert context.spoken().code == "en"
+
+
+@pytest.mark.parametrize("part", ["plan_table.plan_page", "run_page.run_page"])
+def test_a_part_that_is_drawn_again_tells_that_its_workshop_is_gone(
+    console: Console, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    module, function = part.split(".")
+    told: list[SamskapError] = []
+    monkeypatch.setattr(f"facilitation.console.components.{module}.refuse", told.append)
+    script = f"from facilitation.console.components.{module} import {function}\n{function}('gone')"
+    page = AppTest.from_string(script, default_timeout=PATIENCE).run()
+
+    assert not page.exception
+    assert [error.code for error in told] == ["workshop.unknown"]
     assert console.product is not None

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from facilitation.catalogue.catalogue import Catalogue
-from facilitation.console import components, context
+from facilitation.console import context
+from facilitation.console.components import new_workshop
 from facilitation.domain.errors import Unavailable
 from facilitation.services.actors import Facilitator
 from tests.console.conftest import Console, has_button, press, words
@@ -111,7 +112,7 @@ def test_rehearsal_is_started_with_the_chosen_number(
     console: Console, room: "Room", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rehearsed = Rehearsed(room.id)
-    monkeypatch.setattr(components.new_workshop, "practice", lambda: rehearsed)
+    monkeypatch.setattr(new_workshop, "practice", lambda: rehearsed)
     page = console.open("new")
     page.number_input(key="new_people").set_value(30)
     press(page, "new_practise")
@@ -121,7 +122,7 @@ def test_rehearsal_is_started_with_the_chosen_number(
 
 
 def test_rehearsal_that_nobody_came_to_is_told(console: Console, room: "Room", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(components.new_workshop, "practice", lambda: Rehearsed(room.id, fails=True))
+    monkeypatch.setattr(new_workshop, "practice", lambda: Rehearsed(room.id, fails=True))
 
     assert "kom inn" in press(console.open("new"), "new_practise").error[0].value
 

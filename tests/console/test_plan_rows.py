@@ -93,3 +93,7 @@ def test_a_date_with_a_time_of_day_is_a_date() -> None:
     row = PlanRow().with_typed({"deadline": "2027-09-01T00:00:00.000"})
 
     assert row.fields.deadline == date(2027, 9, 1)
+
+
+def test_a_forged_date_is_none() -> None:
+    assert PlanRow().with_typed({"deadline": "i morgen"}).fields.deadline is None

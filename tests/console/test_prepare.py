@@ -8,7 +8,6 @@ from tests.console.conftest import Console, find, has_button, press, table_with,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from streamlit.testing.v1 import AppTest
 
     from facilitation.services.actors import Facilitator
@@ -238,9 +237,7 @@ def test_door_code_and_screen(console: Console, room: "Room") -> None:
     assert "Døra er stengt" in words(page)
 
 
-def test_an_empty_program_can_still_be_added_to(
-    console: Console, room: "Room", monkeypatch: "pytest.MonkeyPatch"
-) -> None:
+def test_an_empty_program_can_still_be_added_to(console: Console, room: "Room") -> None:
     for step in reversed(room.steps()):
         room.editing.remove(room.by, room.id, step.id)
     page = console.open("prepare", room.id)

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from facilitation.console import components
+from facilitation.console.components import results
 from facilitation.services.actors import Phone
+from facilitation.services.screen_pictures import PausePicture
 from tests.console.conftest import Console, find, table_with, words
 
 if TYPE_CHECKING:
@@ -12,9 +14,9 @@ if TYPE_CHECKING:
     from tests.conftest import Room
 
 
-def voted(room: "Room") -> None:
-    """Let eight people give points to three clusters."""
-    phones = room.fill(8)
+def voted(room: "Room", *, people: int = 8) -> None:
+    """Let people give points to three clusters."""
+    phones = room.fill(people)
     room.open("problem")
     for place, category in enumerate(("fastlege", "ettervern", "annet")):
         room.send(phones[place], "problem", text=f"Problem {place}", category=category)
@@ -76,7 +78,7 @@ def test_a_talk_about_a_result_shows_that_result(console: Console, room: "Room")
 def test_placements_are_a_field_and_a_table(
     console: Console, room: "Room", monkeypatch: pytest.MonkeyPatch, *, dark: bool
 ) -> None:
-    monkeypatch.setattr(components.results, "_is_dark", lambda: dark)
+    monkeypatch.setattr(results, "_is_dark", lambda: dark)
     phones = proposed(room)
     room.open("effekt")
     page = console.open("run", room.id)
@@ -131,3 +133,25 @@ def test_another_part_of_the_room_is_chosen(console: Console, room: "Room") -> N
 
     assert charts(page) == []
     assert len(table_with(page, "Rolle")) == 8
+
+
+def test_roles_stand_side_by_side_where_they_may(console: Console, room: "Room") -> None:
+    voted(room, people=24)
+    room.close("prioritering")
+    points = table_with(console.open("run", room.id), "Poeng")
+
+    assert list(points["Ansatt"])[:2] == [24, 12]
+    assert "Leder" not in points.columns
+
+
+def test_a_step_that_was_changed_in_the_same_moment_shows_no_tables(
+    console: Console, room: "Room", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.fill(12)
+    room.open("problemgruppe")
+    views = console.product.services.screen_views
+    later = replace(views.by_token(room.workshops.get(room.by, room.id).screen_token), picture=PausePicture())
+    monkeypatch.setattr(views, "by_token", lambda _token: later)
+    page = console.open("run", room.id)
+
+    assert [frame for frame in page.dataframe if "written" in frame.value.columns] == []

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event
 
-from facilitation.console import components
+from facilitation.console.components import rehearsing
+from facilitation.domain.codes import new_id
 from facilitation.domain.errors import WrongPhase
 from facilitation.domain.states import Door, StepState
 from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Facilitator
+from facilitation.services.joining import Profile
 from tests.console.conftest import Console, find, has_button, press, select, table, table_with, words
 
 if TYPE_CHECKING:
@@ -223,6 +225,15 @@ def test_people_are_listed_and_shown_out(console: Console, room: "Room") -> None
     assert len(table_with(page, "Rolle")) == 2
 
 
+def test_those_without_a_phone_are_marked(console: Console, room: "Room") -> None:
+    room.fill(1)
+    profile = Profile(level="bruker", role="brukerrepresentant", unit="Veiviseren")
+    room.joining.add_proxy(room.by, room.id, profile, request_id=new_id())
+
+    people = table_with(console.open("run", room.id), "Rolle")
+    assert sorted(people["Telefon"]) == ["", "uten telefon"]
+
+
 def test_an_empty_room_says_so(console: Console, room: "Room") -> None:
     assert "Ingen er kommet inn ennå" in words(console.open("run", room.id))
 
@@ -237,7 +248,7 @@ def test_rehearsal_answers_when_asked(
         def answer(self, _by: Facilitator, _workshop_id: str) -> dict[str, int]:
             return {"people": 22, "answers": 40, "mishaps": 0}
 
-    monkeypatch.setattr(components.rehearsing, "practice", Cast)
+    monkeypatch.setattr(rehearsing, "practice", Cast)
     console.product.services.flow.note_representation(facilitator, product_with_rehearsal, "Øving")
     page = console.open("run", product_with_rehearsal)
     assert find(page, "button", "rehearse_").disabled

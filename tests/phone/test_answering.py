@@ -244,6 +244,22 @@ def test_only_the_one_with_the_pen_writes_and_all_read(site: PhoneSite) -> None:
     assert [entry.text for entry in entries(room, "problemgruppe")] == [CARD, "Noe annet"]
 
 
+def test_row_with_its_codes_can_be_changed(site: PhoneSite) -> None:
+    visitor = site.inside()
+    site.room.open("losningsgruppe")
+    visitor.takes_pen()
+    visitor.send("losningsgruppe", **{"f:tiltak": "Felles møte", "f:kode:what": "planer", "f:kode:whom": "nav"})
+    assert "Kode: Planer for den enkelte, NAV" in visitor.page()
+    page = visitor.page(q=1, slot=1)
+    assert "Felles møte</textarea>" in page
+    assert '<option value="nav" selected>' in page
+
+    visitor.send("losningsgruppe", slot="1", **{"f:tiltak": "Felles møte", "f:hvem": "Alle"})
+    page = visitor.page()
+    assert "Hvem må med: Alle" in page
+    assert "Kode:" not in page
+
+
 def test_whoever_has_no_table_is_told_to_wait(site: PhoneSite) -> None:
     room = site.room
     room.open("problemgruppe")
@@ -479,6 +495,7 @@ def test_answer_to_what_does_not_exist_is_refused(site: PhoneSite) -> None:
     site.room.open("problem")
 
     assert visitor.send("problem", "finnes-ikke", text=CARD, script=True).json()["code"] == "input.unknown"
+    assert f"{CARD}</textarea>" in visitor.send("problem", "finnes-ikke", text=CARD).text
     assert visitor.send("problem", step="\x00ingen", text=CARD, script=True).json()["code"] == "step.unknown"
     assert visitor.send("problem", text=CARD, slot="en", script=True).json()["code"] == "number.not_whole"
 

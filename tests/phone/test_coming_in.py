@@ -22,7 +22,7 @@ def participants(site: PhoneSite) -> list[Participant]:
 
 
 def with_units(site: PhoneSite) -> None:
-    site.room.workshops.set_units(site.room.by, site.room.id, ["Storvik kommune", "Kysten & Øyene DPS"])
+    site.room.workshops.set_units(site.room.by, site.room.id, ("Storvik kommune", "Kysten & Øyene DPS"))
 
 
 @pytest.mark.parametrize("prefix", ["j", "J"])
@@ -238,7 +238,7 @@ def test_language_is_chosen_on_the_page(site: PhoneSite) -> None:
 
 def test_first_page_with_everything_it_loads_is_small(site: PhoneSite) -> None:
     units = [f"{name} kommune {n}" for n, name in zip(range(40), cycle(["Storvik", "Fjordgløtt", "Øyrekka"]))]
-    site.room.workshops.set_units(site.room.by, site.room.id, units)
+    site.room.workshops.set_units(site.room.by, site.room.id, tuple(units))
     visitor = site.visitor()
     sizes = []
     for query in ({}, SEAT):

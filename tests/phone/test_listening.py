@@ -1,6 +1,8 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from starlette.types import Message
+
 from facilitation.phone.listening import Listening
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
@@ -45,6 +47,51 @@ def test_stream_tells_that_the_step_has_changed_and_not_what(room: "Room") -> No
     assert "event: change\ndata: step\n" in change
     assert "innsjekk" not in change
     assert room.store.hub.listeners(room.id) == 0
+
+
+async def stay_for_one_event(site: PhoneSite, cookie: str) -> tuple[dict[str, str], str, int]:
+    """Open the stream as a browser does, hear the first event and go away; return headers, text and listeners."""
+    gone, heard = asyncio.Event(), asyncio.Event()
+    started: dict[str, str] = {}
+    text = ""
+
+    async def receive() -> Message:
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        nonlocal text
+        started.update({name.decode(): value.decode() for name, value in message.get("headers", ())})
+        text += message.get("body", b"").decode()
+        if "event: now" in text:
+            heard.set()
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": f"/d/{site.room.id}/hendelser",
+        "query_string": b"",
+        "headers": [(b"cookie", cookie.encode())],
+    }
+    request = asyncio.create_task(site.app(scope, receive, send))
+    await heard.wait()
+    listeners = site.room.store.hub.listeners(site.room.id)
+    gone.set()
+    await request
+    return started, text, listeners
+
+
+def test_phone_that_goes_away_is_forgotten(site: PhoneSite) -> None:
+    phone = site.room.join()
+    cookie = f"{site.cookies.participant_name(site.room.id)}={phone.secret}"
+    headers, text, listeners = asyncio.run(stay_for_one_event(site, cookie))
+
+    assert headers["content-type"].startswith("text/event-stream")
+    assert headers["cache-control"] == "no-store"
+    assert text.startswith("retry:")
+    assert (listeners, site.room.store.hub.listeners(site.room.id)) == (1, 0)
 
 
 def test_only_those_inside_may_listen(site: PhoneSite) -> None:

@@ -2,7 +2,17 @@ from typing import Any
 
 import pytest
 
-from facilitation.catalogue.inputs import ChoiceInput, Input, Option, Reference, ScaleInput, Subject, TextInput
+from facilitation.catalogue.inputs import (
+    ChoiceInput,
+    FormField,
+    FormInput,
+    Input,
+    Option,
+    Reference,
+    ScaleInput,
+    Subject,
+    TextInput,
+)
 from facilitation.catalogue.template import Frame, Level, Role
 from facilitation.domain.seating import Service
 from facilitation.i18n import language
@@ -84,6 +94,14 @@ def test_text_can_begin_with_a_suggestion() -> None:
     item = TextInput(key="t", label="Tekst", kind="text", max_length=20)
 
     assert from_suggestion(item, Suggestion(id="1", title="Fra før")).one("text") == "Fra før"
+
+
+def test_row_begins_with_a_suggestion_in_its_first_field_and_its_codes() -> None:
+    fields = (FormField(key="tiltak", label="Tiltak"), FormField(key="kode", label="Kode", kind="code"))
+    item = FormInput(key="rader", label="Rader", kind="form", fields=fields)
+    values = from_suggestion(item, Suggestion(id="1", title="Felles møte", what="planer", whom="nav"))
+
+    assert values.fields == {"f:tiltak": ["Felles møte"], "f:kode:what": ["planer"], "f:kode:whom": ["nav"]}
 
 
 def test_what_did_not_arrive_is_given_back_without_choices() -> None:

@@ -6,7 +6,7 @@ from facilitation.console import state
 from facilitation.console.components.new_workshop import FORM, make, practise, template_facts
 from facilitation.console.components.workshop_facts import fact_fields
 from facilitation.console.context import product, spoken
-from facilitation.console.text import titled
+from facilitation.console.text import strong, titled
 from facilitation.domain.clock import today
 from facilitation.rehearsal.practice import MOST
 from facilitation.rehearsal.turnout import FEWEST
@@ -36,7 +36,7 @@ with form, st.form("new_form", enter_to_submit=False):
         args=(key, state.request_id(FORM)),
     )
 with about, st.container(border=True):
-    st.markdown(f"**{_('Prøv først')}**")
+    st.markdown(strong(_("Prøv først")))
     st.caption(_("Gå gjennom programmet med tenkte deltakere som svarer. Øvingen er merket, og kan ryddes bort."))
     st.number_input(_("Tenkte deltakere"), min_value=FEWEST, max_value=MOST, value=24, key="new_people")
     st.button(_("Prøv malen"), key="new_practise", icon=":material/science:", on_click=practise, args=(key,))

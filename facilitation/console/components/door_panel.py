@@ -4,6 +4,7 @@ import streamlit as st
 
 from facilitation.console.context import product, services, spoken
 from facilitation.console.feedback import command
+from facilitation.console.text import strong
 from facilitation.domain.codes import readable_code
 from facilitation.domain.states import Door
 from facilitation.services.workshops import WorkshopView
@@ -15,7 +16,7 @@ def door_panel(workshop: WorkshopView) -> None:
     settings = product().settings
     door, screen = st.columns(2, gap="large")
     with door:
-        st.markdown(f"**{_('Døra')}**")
+        st.markdown(strong(_("Døra")))
         words = {
             Door.CLOSED: _("Døra er stengt. Koden virker først når du åpner den."),
             Door.OPEN: _("Døra er åpen. Hvem som helst med koden kan komme inn."),
@@ -28,7 +29,7 @@ def door_panel(workshop: WorkshopView) -> None:
         st.caption(_("Lenke for deltakere"))
         st.code(settings.link(f"/j/{workshop.join_code}"), language=None, wrap_lines=True)
     with screen:
-        st.markdown(f"**{_('Skjermen')}**")
+        st.markdown(strong(_("Skjermen")))
         st.text(_("Åpne skjermen på maskinen som står til projektoren. Den trenger ingen innlogging."))
         link = settings.link(f"/skjerm/{workshop.screen_token}")
         st.link_button(_("Åpne skjermen"), link, key=f"screen_{workshop.id}", icon=":material/cast:")

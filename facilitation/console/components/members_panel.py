@@ -6,7 +6,7 @@ import streamlit as st
 from facilitation.console.components.invitations import invitation_link, invite
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import command
-from facilitation.console.text import titled
+from facilitation.console.text import strong, titled
 from facilitation.domain.states import Membership
 
 
@@ -17,7 +17,7 @@ def members_panel(workshop_id: str) -> None:
     members = services().accounts.members(signed_in(), workshop_id)
     present, more = st.columns(2, gap="large")
     with present:
-        st.markdown(f"**{_('Har tilgang')}**")
+        st.markdown(strong(_("Har tilgang")))
         st.dataframe(
             pd.DataFrame(
                 {
@@ -45,7 +45,7 @@ def members_panel(workshop_id: str) -> None:
             on_click=command(services().accounts.remove_member, workshop_id, who, done=_("Tilgangen er tatt bort.")),
         )
     with more:
-        st.markdown(f"**{_('Inviter')}**")
+        st.markdown(strong(_("Inviter")))
         st.caption(_("En prosessleder kan kjøre og endre. En arrangør kan lese planen og laste ned filer."))
         with st.container(horizontal=True):
             for role, label in roles.items():

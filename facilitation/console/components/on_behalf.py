@@ -10,7 +10,7 @@ from facilitation.console import state
 from facilitation.console.components.answer_fields import AnswerField, answer_fields, draw, is_prose, read
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt
-from facilitation.console.text import titled
+from facilitation.console.text import strong, titled
 from facilitation.domain.states import StepState
 from facilitation.services.answers import Answer
 from facilitation.services.joining import UNIT_LIMIT, Profile
@@ -32,7 +32,7 @@ def _come_in_without_phone(view: RunView) -> None:
     _ = spoken()
     form, frame = f"proxy_{view.workshop.id}", view.workshop.frame
     key = f"{form}_{state.round_of(form)}"
-    st.markdown(f"**{_('Noen uten telefon')}**")
+    st.markdown(strong(_("Noen uten telefon")))
     with st.form(f"form_{key}", enter_to_submit=False):
         levels = {level.key: level.title for level in frame.levels}
         roles = {role.key: role.title for role in frame.roles}
@@ -69,7 +69,7 @@ def _add_proxy(workshop_id: str, form: str, key: str, request_id: str) -> None:
 def _write_for_somebody(view: RunView) -> None:
     _ = spoken()
     step = view.current
-    st.markdown(f"**{_('Skriv for en person eller et bord')}**")
+    st.markdown(strong(_("Skriv for en person eller et bord")))
     if step is None or step.state is not StepState.OPEN:
         st.caption(_("Åpne et steg først."))
         return

@@ -45,7 +45,7 @@ class PlanRow:
     def with_typed(self, typed: Mapping[str, object]) -> "PlanRow":
         """Return the row with more typed in it."""
         known = {part.name for part in PLAN_FIELDS}
-        more = {name: _written(value) for name, value in typed.items() if name in known}
+        more = {name: _typed(name, value) for name, value in typed.items() if name in known}
         return PlanRow(id=self.id, version=self.version, stored=self.stored, typed={**self.typed, **more})
 
 
@@ -98,5 +98,15 @@ def edited(rows: Sequence[PlanRow], editor: Mapping[str, Any]) -> Edits:
 def _written(value: object) -> str:
     if value is None:
         return ""
-    # The table writes a date with a time of day when it was chosen from a calendar.
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _typed(name: str, value: object) -> str:
+    """Return a cell as it is kept; the table sends some dates with a time of day, and only a forged one sends none."""
+    text = _written(value)
+    if name not in DATE_NAMES:
+        return text
+    try:
+        return date.fromisoformat(text.partition("T")[0]).isoformat()
+    except ValueError:
+        return ""

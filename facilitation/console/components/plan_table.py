@@ -16,7 +16,7 @@ from facilitation.console.components.plan_saving import fetch_changes, rows_on_t
 from facilitation.console.components.undo import undo_button
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import refuse, show_notices
-from facilitation.console.text import titled
+from facilitation.console.text import strong, titled
 from facilitation.domain.errors import SamskapError
 from facilitation.domain.plan import DATE_NAMES
 from facilitation.domain.states import Membership
@@ -136,7 +136,7 @@ def _reasons(workshop_id: str) -> None:
     _ = spoken()
     reasons = state.plan_reasons(workshop_id)
     if reasons:
-        st.markdown(f":red[:material/error:] **{_('Må rettes før raden kan lagres')}**")
+        st.markdown(":red[:material/error:] " + strong(_("Må rettes før raden kan lagres")))
         _findings(reasons, key="plan_reasons")
 
 
@@ -149,7 +149,7 @@ def _looks(actions: Sequence[ActionView]) -> None:
         for finding in (*action.errors, *action.warnings)
     ]
     if found:
-        st.markdown(f":orange[:material/warning:] **{_('Verdt å se på en gang til')}**")
+        st.markdown(":orange[:material/warning:] " + strong(_("Verdt å se på en gang til")))
         _findings(found, key="plan_looks")
 
 

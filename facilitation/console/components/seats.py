@@ -7,7 +7,7 @@ import streamlit as st
 from facilitation.console import state
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt
-from facilitation.console.text import plain
+from facilitation.console.text import plain, strong
 from facilitation.domain.seating import SeatCheck
 
 
@@ -24,7 +24,8 @@ def _seat_line(check: SeatCheck) -> str:
     title = plain(check.seat.title)
     if check.is_filled:
         return f":green[:material/check_circle:] {title}"
-    return f":red[:material/error:] {title} :red-badge[{_('mangler {n}', n=check.missing)}]"
+    missing = _("mangler {n}", n=check.missing)
+    return f":red[:material/error:] {title} :red-badge[{missing}]"
 
 
 def representation(workshop_id: str, missing: Sequence[SeatCheck], note: str) -> None:
@@ -35,7 +36,7 @@ def representation(workshop_id: str, missing: Sequence[SeatCheck], note: str) ->
     key = f"note_{workshop_id}_{state.stamp(note)}"
     with st.container(border=True, key="representation"):
         if missing:
-            st.markdown(f"**{_('Noen må-plasser er tomme')}**")
+            st.markdown(strong(_("Noen må-plasser er tomme")))
             seat_lines(missing)
         with st.form(f"form_{key}", border=False, enter_to_submit=False):
             st.text_area(

@@ -6,7 +6,7 @@ from facilitation.console import state
 from facilitation.console.components.workshop_facts import fact_fields, typed_facts
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt
-from facilitation.console.text import plain
+from facilitation.console.text import plain, strong
 from facilitation.services.workshops import WorkshopFacts, WorkshopView
 
 
@@ -32,7 +32,7 @@ def _facts(workshop: WorkshopView) -> None:
         capacity=workshop.capacity,
     )
     form = f"facts_{workshop.id}_{state.stamp(known)}"
-    st.markdown(f"**{_('Fakta')}**")
+    st.markdown(strong(_("Fakta")))
     with st.form(f"form_{form}", enter_to_submit=False):
         fact_fields(form, known)
         st.form_submit_button(
@@ -49,7 +49,7 @@ def _describe(workshop_id: str, form: str) -> None:
 def _units(workshop: WorkshopView) -> None:
     _ = spoken()
     key = f"units_{workshop.id}_{state.stamp(workshop.frame.units)}"
-    st.markdown(f"**{_('Kommuner og enheter')}**")
+    st.markdown(strong(_("Kommuner og enheter")))
     with st.form(f"form_{key}", enter_to_submit=False):
         st.text_area(
             _("Én på hver linje. Deltakerne velger blant disse, eller skriver sin egen."),
@@ -72,7 +72,7 @@ def _seats(workshop: WorkshopView) -> None:
     key = f"seats_{workshop.id}_{state.stamp(seats)}"
     if not seats:
         return
-    st.markdown(f"**{_('Plasser som må være fylt')}**")
+    st.markdown(strong(_("Plasser som må være fylt")))
     with st.form(f"form_{key}", enter_to_submit=False):
         st.caption(_("Hvor mange det minst må være av hver. Null tar plassen bort."))
         with st.grid(2):

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from facilitation.domain.json_values import Json
 from facilitation.domain.states import EntryState
-from facilitation.persistence.base import UNORDERED, Base, Json, by_value
+from facilitation.persistence.base import UNORDERED, Base, by_value
 
 
 class Entry(Base):

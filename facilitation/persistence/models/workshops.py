@@ -6,8 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from facilitation.domain.grouping import GroupMode
+from facilitation.domain.json_values import Json
 from facilitation.domain.states import Door, Membership, Presence, StepState
-from facilitation.persistence.base import UNORDERED, Base, Json, by_value
+from facilitation.persistence.base import UNORDERED, Base, by_value
 
 
 class Workshop(Base):

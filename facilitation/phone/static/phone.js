@@ -36,7 +36,8 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// Drafts: what is typed and not sent, by the form's name; the name begins with the step's.
+// Drafts: what is typed and not sent, by the form's name, which begins with the step's. The page names its step only
+// while this phone may answer; drafts of any other step become notes.
 const proseOf = (form) => all("[data-guard]", form).map((field) => field.value.trim()).filter(Boolean).join("\n");
 
 function remember(form) {
@@ -51,8 +52,8 @@ function forget(form) {
 
 function restore(form) {
   const draft = memory.read("drafts", {})[form.dataset.draft];
-  if (!draft || !find("[data-problem]", form).hidden) return;
   if ("fresh" in form.dataset) return remember(form);
+  if (!draft || !find("[data-problem]", form).hidden) return;
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden") continue;
     const values = draft.typed.filter(([name]) => name === field.name).map(([, value]) => value);
