@@ -12,8 +12,10 @@ run: $(STAMPS)/run
 
 setup: $(STAMPS)/run
 
+# Memory is where the databases of the tests are kept, when there is such a folder: each confirmed write is synced.
+MEMORY := $(shell [ -w /dev/shm ] && echo /dev/shm || echo /tmp)
 test: $(STAMPS)/dev $(STAMPS)/browser
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 check: $(STAMPS)/dev
 	$(BIN)/ruff check .

@@ -1,9 +1,11 @@
 """Take the pictures in this folder: a rehearsed workshop seen by a phone, a projector and the console.
 
-``python docs/take_pictures.py [FOLDER]`` writes PNG files; without a folder the ones that the README shows.
+``python docs/take_pictures.py [FOLDER]`` puts those that the pages show beside this file, and all of them in FOLDER.
 """
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -31,7 +33,25 @@ LAPTOP = {"width": 1280, "height": 900}
 WALL = {"width": 1920, "height": 1080}
 PARTICIPANTS = 28
 PAGES = ("", "ny", "forbered", "kjor", "plan", "filer", "konto")
-FOR_README = {"screen": "screen-prioritering", "phone": "phone-problem", "console": "console-kjor-klynging"}
+# What the pages in this folder show, by the name of the picture that it is.
+SHOWN = {
+    "screen": "screen-samtale-open",
+    "screen-join": "screen-innsjekk-open",
+    "screen-cards": "screen-problem",
+    "screen-clusters": "screen-klynging-open",
+    "screen-matrix": "screen-effekt",
+    "screen-plan": "screen-plan-open",
+    "screen-dark": "screen-finished-dark",
+    "phone": "phone-problem",
+    "phone-join": "phone-join-1",
+    "phone-points": "phone-prioritering",
+    "phone-matrix": "phone-effekt-dark",
+    "phone-evaluation": "phone-evaluering",
+    "console": "console-kjor-klynging",
+    "console-prepare": "console-forbered",
+    "console-result": "console-kjor-prioritering-result",
+    "console-plan": "console-plan-dark",
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -166,5 +186,14 @@ def _workshop(product: Product, by: Facilitator) -> str:
     return workshop_id
 
 
+def choose(folder: Path) -> None:
+    """Copy the pictures that the pages show into this folder."""
+    for name, taken in SHOWN.items():
+        shutil.copyfile(folder / f"{taken}.png", HERE / f"{name}.png")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    with tempfile.TemporaryDirectory() as temporary:
+        pictures = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
+        main(pictures)
+        choose(pictures)

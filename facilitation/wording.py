@@ -169,7 +169,7 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
     "cluster.no_step": mark("Programmet har ikke noe steg for å samle disse kortene."),
     "cluster.split_needs_some": mark("Velg noen av kortene i klyngen, men ikke alle."),
     "cluster.unknown": mark("Klyngen finnes ikke lenger. Last siden på nytt."),
-    "contact.not_an_address": mark("Skriv e-postadressen slik: navn@sted.no, eller la feltet stå tomt."),
+    "contact.not_an_address": mark("Skriv e-postadressen slik: navn@sted.no, eller svar nei."),
     "date.not_a_date": mark("Skriv datoen slik: 24.12.2027."),
     "entry.unknown": mark("Svaret finnes ikke lenger. Last siden på nytt."),
     "input.not_answered_here": mark("Dette feltet fylles ikke ut her. Last siden på nytt."),

@@ -77,8 +77,9 @@ def store(database: Database, hub: Hub, clock: FrozenClock) -> Store:
     return Store(database=database, hub=hub, clock=clock, secret="a secret of this server")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
+    """The shipped templates, read once."""
     return Catalogue(ROOT / "session_templates")
 
 

@@ -2,22 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ActionInput, FormInput, Input, SeatInput
+from facilitation.catalogue.inputs import ActionInput, FormInput, SeatInput
 from facilitation.catalogue.template import Rule, Who
 from facilitation.domain.clock import NORWAY, today
-from facilitation.domain.lifecycle import NextAction, next_action
-from facilitation.domain.seating import SeatCheck, check_seats
+from facilitation.domain.lifecycle import next_action
+from facilitation.domain.seating import check_seats
 from facilitation.domain.states import Membership, StepState
 from facilitation.persistence.models import Event, Group, Participation, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator
 from facilitation.services.answers import offer_for
-from facilitation.services.payloads import Offer
 from facilitation.services.people import present_rows, seats_of
 from facilitation.services.programs import (
     StepView,
@@ -31,69 +29,9 @@ from facilitation.services.programs import (
 )
 from facilitation.services.results import InputResult, input_result
 from facilitation.services.run_schedule import RunStep, midnight_of, minutes_behind, planned_minutes
+from facilitation.services.run_values import InputProgress, Question, RunView, Undoable
 from facilitation.services.store import Store
-from facilitation.services.workshops import WorkshopView, workshop_view
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputProgress:
-    """How many people or groups have answered one input of the current step."""
-
-    key: str
-    label: str
-    answered: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undoable:
-    """The command that undo would take back: its verb in the log, and the title of the step that it was about."""
-
-    event_id: str
-    verb: str
-    step_title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """An input of a step with what it offers now, for somebody who writes for others."""
-
-    item: Input
-    offer: Offer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunView:
-    """Everything on the page, as of ``revision``.
-
-    ``answered`` of ``expected`` people, or groups when ``by_groups``, have answered the current step; ``silent_groups``
-    are the numbers of those that have not. ``behind`` counts minutes after the plan, negative when the day is ahead.
-    """
-
-    revision: int
-    workshop: WorkshopView
-    steps: tuple[RunStep, ...]
-    current: StepView | None
-    remaining_seconds: int | None
-    behind: int
-    next_action: NextAction
-    present: int
-    answered: int
-    expected: int
-    by_groups: bool
-    inputs: tuple[InputProgress, ...]
-    groups: tuple[tuple[str, int], ...]
-    silent_groups: tuple[int, ...]
-    seats: tuple[SeatCheck, ...]
-    undoes: Undoable | None
-
-    @property
-    def missing_seats(self) -> tuple[SeatCheck, ...]:
-        """The seats that are not filled."""
-        return tuple(check for check in self.seats if not check.is_filled)
-
-    def step(self, step_id: str | None) -> StepView | None:
-        """Return a step of the program."""
-        return next((place.step for place in self.steps if place.step.id == step_id), None)
+from facilitation.services.workshops import workshop_view
 
 
 class RunViews:

@@ -2,7 +2,7 @@ from facilitation.catalogue.inputs import ScaleInput
 from facilitation.catalogue.template import Frame
 from facilitation.console.components.answer_fields import answer_fields
 from facilitation.services.payloads import Offer
-from facilitation.services.run_view import Question
+from facilitation.services.run_values import Question
 from facilitation.services.subjects import SubjectView
 
 FRAME = Frame.model_validate(

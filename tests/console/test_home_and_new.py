@@ -129,10 +129,10 @@ def test_rehearsal_that_nobody_came_to_is_told(console: Console, room: "Room", m
 
 def test_rehearsals_are_swept_away(console: Console, product_with_rehearsal: str) -> None:
     page = console.open()
-    assert [heading.value for heading in page.subheader] == ["Øvinger"]
+    assert [heading.value for heading in page.subheader] == ["Øvelser"]
     press(page, "home_sweep")
 
     assert product_with_rehearsal not in {
         card.id for card in console.product.services.workshops.mine(context.signed_in())
     }
-    assert [toast.value for toast in page.toast] == ["Øvingene er ryddet bort\\."]
+    assert [toast.value for toast in page.toast] == ["Øvelsene er ryddet bort\\."]

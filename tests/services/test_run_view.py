@@ -9,7 +9,8 @@ from facilitation.domain.states import Membership
 from facilitation.persistence.models import Member, Step, Workshop
 from facilitation.services.flow import Flow
 from facilitation.services.run_schedule import planned_minutes
-from facilitation.services.run_view import RunView, RunViews
+from facilitation.services.run_values import RunView
+from facilitation.services.run_view import RunViews
 from facilitation.services.store import Store
 
 if TYPE_CHECKING:

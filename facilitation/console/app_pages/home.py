@@ -26,11 +26,11 @@ if finished:
     workshop_list(finished)
 if rehearsals:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(_("Øvinger"), anchor=False, width="content")
+        st.subheader(_("Øvelser"), anchor=False, width="content")
         st.button(
-            _("Rydd bort øvingene"),
+            _("Rydd bort øvelsene"),
             key="home_sweep",
             icon=":material/delete_sweep:",
-            on_click=command(practice().sweep, done=_("Øvingene er ryddet bort.")),
+            on_click=command(practice().sweep, done=_("Øvelsene er ryddet bort.")),
         )
     workshop_list(rehearsals)

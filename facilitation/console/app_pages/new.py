@@ -37,6 +37,6 @@ with form, st.form("new_form", enter_to_submit=False):
     )
 with about, st.container(border=True):
     st.markdown(strong(_("Prøv først")))
-    st.caption(_("Gå gjennom programmet med tenkte deltakere som svarer. Øvingen er merket, og kan ryddes bort."))
+    st.caption(_("Gå gjennom programmet med tenkte deltakere som svarer. Øvelsen er merket, og kan ryddes bort."))
     st.number_input(_("Tenkte deltakere"), min_value=FEWEST, max_value=MOST, value=24, key="new_people")
     st.button(_("Prøv malen"), key="new_practise", icon=":material/science:", on_click=practise, args=(key,))

@@ -24,7 +24,7 @@ from facilitation.console.context import spoken
 from facilitation.console.state import typed
 from facilitation.console.text import plain, titled
 from facilitation.services.payloads import ADDRESS_LIMIT, SCALE, UNKNOWN, Offer
-from facilitation.services.run_view import Question
+from facilitation.services.run_values import Question
 
 _LONG: Final = 120
 

@@ -15,7 +15,8 @@ from facilitation.services.boards import Board, CardView
 from facilitation.services.programs import StepView
 
 _TALLEST = 520
-_ONE_LINE, _TWO_LINES = 35, 54
+# Only rows above 64 pixels let a text go on in the next line.
+_ONE_LINE, _TWO_LINES = 35, 66
 _ONE_LINE_LETTERS = 60
 
 

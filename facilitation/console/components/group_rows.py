@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from facilitation.console.context import services, spoken
-from facilitation.services.run_view import RunView
+from facilitation.services.run_values import RunView
 from facilitation.services.screen_pictures import GroupsPicture
 
 

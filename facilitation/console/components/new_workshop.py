@@ -46,7 +46,7 @@ def practise(template_key: str) -> None:
     rehearsal = practice()
     attempt(
         lambda by: rehearsal.start(by, template_key, participants, _.code),
-        done=_("Øvingen er klar, og døra er åpen."),
+        done=_("Øvelsen er klar, og døra er åpen."),
         then=lambda made: state.go_to("app_pages/run.py", made),
     )
 

@@ -16,7 +16,7 @@ from facilitation.services.answers import Answer
 from facilitation.services.joining import UNIT_LIMIT, Profile
 from facilitation.services.payloads import Values
 from facilitation.services.programs import StepView
-from facilitation.services.run_view import Question, RunView
+from facilitation.services.run_values import Question, RunView
 
 
 def on_behalf(view: RunView) -> None:

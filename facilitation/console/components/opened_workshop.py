@@ -40,7 +40,7 @@ def _head(workshop: WorkshopView) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.header(plain(workshop.title), anchor=False, width="content")
         if workshop.rehearsal:
-            st.badge(_("Øving"), icon=":material/science:", color="orange")
+            st.badge(_("Øvelse"), icon=":material/science:", color="orange")
         st.caption(plain(when_and_where(workshop)), width="content")
 
 

@@ -26,6 +26,8 @@ from facilitation.wording import explain
 
 _WIDE = {"title": 280, "first_step": 360, "problem": 280}
 _TALLEST = 640
+# Rows that are added must not push the others out of sight.
+_ROOM_TO_ADD = 6
 
 
 @st.fragment(run_every=60)
@@ -58,9 +60,10 @@ def _editing(workshop: WorkshopView, actions: Sequence[ActionView]) -> None:
     st.data_editor(
         _frame_of(rows),
         num_rows="dynamic",
-        height=min(_TALLEST, 38 + 35 * (len(rows) + 1)),
+        height=min(_TALLEST, 38 + 35 * (len(rows) + _ROOM_TO_ADD)),
         hide_index=True,
         key=key,
+        placeholder="",
         column_config=_columns(workshop.frame),
         alt=_("Handlingsplanen"),
     )

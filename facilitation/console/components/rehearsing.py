@@ -6,7 +6,7 @@ from facilitation.console import state
 from facilitation.console.context import practice, spoken
 from facilitation.console.feedback import attempt
 from facilitation.domain.states import StepState
-from facilitation.services.run_view import RunView
+from facilitation.services.run_values import RunView
 
 
 def rehearsing(view: RunView) -> None:
@@ -16,7 +16,7 @@ def rehearsing(view: RunView) -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         if not practice().running(view.workshop.id):
-            st.caption(_("De tenkte deltakerne gikk hjem da tjenesten ble startet på nytt. Lag en ny øving fra malen."))
+            st.caption(_("De tenkte deltakerne gikk hjem da tjenesten ble startet på nytt. Lag en ny øvelse."))
             return
         step = view.current
         st.button(
@@ -27,7 +27,7 @@ def rehearsing(view: RunView) -> None:
             on_click=_answer,
             args=(view.workshop.id,),
         )
-        st.caption(_("Øving: ingenting her er virkelige svar."))
+        st.caption(_("Øvelse: ingenting her er virkelige svar."))
 
 
 def _answer(workshop_id: str) -> None:

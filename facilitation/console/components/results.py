@@ -15,13 +15,13 @@ from facilitation.screen.charts import CONFIG, matrix_figure, points_figure
 from facilitation.screen.numbers import decimal
 from facilitation.services.programs import StepView
 from facilitation.services.results import InputResult
-from facilitation.services.run_view import RunView
+from facilitation.services.run_values import RunView
 
 _FONT: Final = 15
 _BAR_HEIGHT: Final = 46
 _FIELD_HEIGHT: Final = 460
 # A chart and its table stand side by side where each can have this many pixels.
-_LEAST_WIDTH: Final = 480
+_LEAST_WIDTH: Final = 620
 
 
 def results(view: RunView, step: StepView) -> None:

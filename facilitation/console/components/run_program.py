@@ -14,7 +14,7 @@ from facilitation.console.text import plain
 from facilitation.domain.states import StepState
 from facilitation.i18n import mark
 from facilitation.services.programs import StepView
-from facilitation.services.run_view import RunView
+from facilitation.services.run_values import RunView
 
 # Explained in words below the table.
 _STATES: Final[Mapping[StepState, str]] = {
@@ -48,7 +48,7 @@ def run_program(view: RunView) -> None:
     )
     st.caption(_("▶ nå · ✓ ferdig · – hoppet over"))
     chosen = state.selected(key, view.steps)
-    if chosen:
+    if chosen and chosen[0].step.state is not StepState.OPEN:
         _chosen_step(view, chosen[0].step)
     else:
         st.caption(_("Velg en rad for å åpne, gjenåpne eller hoppe over et bestemt steg."))

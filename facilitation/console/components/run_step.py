@@ -13,7 +13,7 @@ from facilitation.console.text import plain
 from facilitation.domain.lifecycle import NextVerb
 from facilitation.domain.states import Door, StepState
 from facilitation.services.programs import StepView
-from facilitation.services.run_view import RunView
+from facilitation.services.run_values import RunView
 
 _ICONS = {
     NextVerb.OPEN_DOOR: ":material/door_open:",
