@@ -136,6 +136,8 @@ def _points(rows: Sequence[Entry], offer: Offer, heirs: Mapping[str, str]) -> tu
     shown = dict(_voters_by_role(rows).shown)
     lines = []
     for subject in offer.subjects:
+        if subject.id in heirs:
+            continue
         given = [(role, points[subject.id]) for role, points in ballots if subject.id in points]
         sums: Counter[str] = Counter()
         for role, n in given:

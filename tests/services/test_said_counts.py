@@ -90,7 +90,7 @@ def test_points_on_a_cluster_that_was_merged_afterwards_are_not_lost(room: "Room
 
     found = lines(said(room, reporting), "8 Prioritering")
 
-    assert [(line["Klynge"], line["Poeng"]) for line in found] == [("Ansvar", 2), ("Tid", 1)]
+    assert [(line["Klynge"], line["Poeng"]) for line in found] == [("Tid", 3)]
 
 
 def test_points_on_a_card_that_was_taken_back_do_not_tell_its_text(room: "Room", reporting: Reporting) -> None:
