@@ -13,7 +13,7 @@ from facilitation.services.actors import Facilitator
 from facilitation.services.boards import NAME_LIMIT
 from facilitation.services.programs import StepView, is_check_in
 from facilitation.services.registry import Services
-from facilitation.services.run_view import RunView
+from facilitation.services.run_values import RunView
 
 _ENOUGH_CLUSTERS: Final = 6
 """Five to nine clusters are what a room can vote on; merging stops here."""
