@@ -3,6 +3,8 @@
 Every command may be repeated: asking for a state that is already there changes nothing.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -73,9 +75,7 @@ class Flow:
             WrongPhase: ``step.cannot_open`` when it was already run (reopen it instead).
             Conflict: ``representation.missing`` when seats are empty and nobody has written which.
         """
-        with self._store.change(workshop_id, Topic.STEP) as change:
-            require_facilitator(change.db, by, workshop_id)
-            row = step_row(change.db, workshop_id, step_id)
+        with self._on_step(by, workshop_id, step_id) as (change, row):
             if row.state is StepState.OPEN:
                 return
             require_passage("open", row.state)
@@ -86,9 +86,7 @@ class Flow:
     def reopen_step(self, by: Facilitator, workshop_id: str, step_id: str, *, minutes: int = 5) -> None:
         """Open a closed step again, with some minutes left from now."""
         _require_extension(minutes)
-        with self._store.change(workshop_id, Topic.STEP) as change:
-            require_facilitator(change.db, by, workshop_id)
-            row = step_row(change.db, workshop_id, step_id)
+        with self._on_step(by, workshop_id, step_id) as (change, row):
             if row.state is StepState.OPEN:
                 return
             require_passage("reopen", row.state)
@@ -99,9 +97,7 @@ class Flow:
 
     def close_step(self, by: Facilitator, workshop_id: str, step_id: str) -> None:
         """Close a step: no answer is taken after this commit, and hidden answers are shown."""
-        with self._store.change(workshop_id, Topic.STEP) as change:
-            require_facilitator(change.db, by, workshop_id)
-            row = step_row(change.db, workshop_id, step_id)
+        with self._on_step(by, workshop_id, step_id) as (change, row):
             if row.state is StepState.CLOSED:
                 return
             require_passage("close", row.state)
@@ -111,9 +107,7 @@ class Flow:
     def extend_step(self, by: Facilitator, workshop_id: str, step_id: str, minutes: int = 2) -> None:
         """Give an open step more minutes, counted from now when its time is already over."""
         _require_extension(minutes)
-        with self._store.change(workshop_id, Topic.STEP) as change:
-            require_facilitator(change.db, by, workshop_id)
-            row = step_row(change.db, workshop_id, step_id)
+        with self._on_step(by, workshop_id, step_id) as (change, row):
             require_passage("extend", row.state)
             left = step_view(row).timebox.remaining_seconds(self._store.clock.now()) or 0
             overrun = -(left // 60) if left < 0 else 0
@@ -122,9 +116,7 @@ class Flow:
 
     def skip_step(self, by: Facilitator, workshop_id: str, step_id: str) -> None:
         """Leave a waiting step out; it can still be opened later."""
-        with self._store.change(workshop_id, Topic.STEP) as change:
-            require_facilitator(change.db, by, workshop_id)
-            row = step_row(change.db, workshop_id, step_id)
+        with self._on_step(by, workshop_id, step_id) as (change, row):
             if row.state is StepState.SKIPPED:
                 return
             require_passage("skip", row.state)
@@ -165,6 +157,13 @@ class Flow:
             take_back(change.db, last.images)
             last.undone = True
             return Undone(verb=last.verb)
+
+    @contextmanager
+    def _on_step(self, by: Facilitator, workshop_id: str, step_id: str) -> Iterator[tuple[Change, Step]]:
+        """Give the transaction and the step's row to somebody who may run the workshop."""
+        with self._store.change(workshop_id, Topic.STEP) as change:
+            require_facilitator(change.db, by, workshop_id)
+            yield change, step_row(change.db, workshop_id, step_id)
 
     def _require_representation(self, change: Change, row: Step) -> None:
         if is_check_in(step_view(row)) or change.workshop.representation_note:
