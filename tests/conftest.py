@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.codes import new_id
@@ -27,6 +28,10 @@ from facilitation.services.programs import StepView, program
 from facilitation.services.store import Store
 from facilitation.services.workshops import WorkshopFacts, Workshops
 from facilitation.settings import ROOT
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("samskap", deadline=None)
+settings.load_profile("samskap")
 
 
 class FrozenClock:

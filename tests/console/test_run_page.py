@@ -138,7 +138,7 @@ def test_the_day_is_compared_with_its_plan(
     room.fill()
     room.open("innsjekk")
 
-    assert ("Mot planen", told) in [(m.label, m.value) for m in console.open("run", room.id).metric]
+    assert f"Mot planen: {told}" in [caption.value for caption in console.open("run", room.id).caption]
 
 
 def test_step_is_closed_and_opened_again(console: Console, room: "Room") -> None:

@@ -70,8 +70,9 @@ def _numbers(view: RunView) -> None:
             unit = _("bord har svart") if view.by_groups else _("har svart")
             of = _("{n} av {total}", n=view.answered, total=view.expected)
             st.metric(unit.capitalize(), of, width="content")
-        if view.current is not None and not view.workshop.finished:
-            st.metric(_("Mot planen"), _behind(view.behind), width="content")
+    if view.current is not None and not view.workshop.finished:
+        heading = _("Mot planen")
+        st.caption(f"{heading}: {_behind(view.behind)}")
     if view.by_groups and view.silent_groups and view.answered:
         numbers = ", ".join(str(number) for number in view.silent_groups)
         st.caption(_("Har ikke skrevet ennå: bord {numbers}", numbers=numbers))
