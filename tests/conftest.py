@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.codes import new_id
@@ -30,7 +30,7 @@ from facilitation.services.workshops import WorkshopFacts, Workshops
 from facilitation.settings import ROOT
 
 # How long an example takes says more about the machine than about the code.
-settings.register_profile("samskap", deadline=None)
+settings.register_profile("samskap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("samskap")
 
 
