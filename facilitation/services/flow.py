@@ -104,11 +104,19 @@ class Flow:
             self._close(row)
             change.log(by, "step.closed", step=step_id)
 
-    def extend_step(self, by: Facilitator, workshop_id: str, step_id: str, minutes: int = 2) -> None:
-        """Give an open step more minutes, counted from now when its time is already over."""
+    def extend_step(
+        self, by: Facilitator, workshop_id: str, step_id: str, minutes: int = 2, *, seen: int | None = None
+    ) -> None:
+        """Give an open step more minutes, counted from now when its time is already over.
+
+        ``seen`` is the added minutes that the person saw when asking; when they have changed since, the command has
+        been carried out already and nothing happens.
+        """
         _require_extension(minutes)
         with self._on_step(by, workshop_id, step_id) as (change, row):
             require_passage("extend", row.state)
+            if seen is not None and seen != row.extra_minutes:
+                return
             left = step_view(row).timebox.remaining_seconds(self._store.clock.now()) or 0
             overrun = -(left // 60) if left < 0 else 0
             row.extra_minutes += minutes + overrun

@@ -57,6 +57,15 @@ def test_extension_adds_to_what_is_left(room: "Room", clock: "FrozenClock") -> N
     assert room.step("innsjekk").timebox.remaining_seconds(clock.now()) == (15 + 2) * 60 - 60
 
 
+def test_extension_asked_for_twice_from_one_page_is_given_once(room: "Room") -> None:
+    room.fill()
+    step = room.open("innsjekk")
+    for _ in range(2):
+        room.flow.extend_step(room.by, room.id, step.id, 2, seen=step.timebox.extra_minutes)
+
+    assert room.step("innsjekk").timebox.extra_minutes == 2
+
+
 def test_extension_of_an_overrun_step_counts_from_now(room: "Room", clock: "FrozenClock") -> None:
     room.fill()
     step = room.open("innsjekk")

@@ -148,7 +148,7 @@ def _step_commands(view: RunView, step: StepView) -> None:
             # Named by the minutes already added, so that two quick taps are one.
             key=f"extend_{step.id}_{step.timebox.extra_minutes}",
             icon=":material/more_time:",
-            on_click=command(flow.extend_step, workshop_id, step.id),
+            on_click=command(flow.extend_step, workshop_id, step.id, seen=step.timebox.extra_minutes),
         )
         if not step.pauses_for_result:
             st.button(
