@@ -35,6 +35,8 @@ def serve(port: int | None, data: Path | None) -> None:
     _log_quietly(logging.INFO)
     settings = _settings()
     product = _build(settings)
+    # Streamlit reads its settings from the folder that it is started in.
+    os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     import uvicorn
 
