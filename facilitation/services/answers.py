@@ -82,8 +82,9 @@ class Answers:
         """
         with self._store.change(phone.workshop_id, Topic.ANSWERS) as change:
             participant = require_participant(change.db, phone)
-            body = [participant.id, answer.body]
-            once = self._store.once(change.db, answer.request_id, body, workshop_id=phone.workshop_id)
+            once = self._store.once(
+                change.db, answer.request_id, answer.body, workshop_id=phone.workshop_id, key=phone.secret
+            )
             if once.result is not None:
                 return _saved(once.result)
             step, item = open_input(change, answer)

@@ -80,8 +80,9 @@ class Plan:
         """
         with self._store.change(phone.workshop_id, Topic.PLAN, Topic.GROUPS, Topic.ANSWERS) as change:
             participant = require_participant(change.db, phone)
-            body = [participant.id, answer.body]
-            once = self._store.once(change.db, answer.request_id, body, workshop_id=phone.workshop_id)
+            once = self._store.once(
+                change.db, answer.request_id, answer.body, workshop_id=phone.workshop_id, key=phone.secret
+            )
             if once.result is not None:
                 return Saved(**once.result)
             step, item = open_input(change, answer)

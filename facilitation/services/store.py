@@ -106,8 +106,13 @@ class Store:
         for topic in sorted(change.topics):
             self.hub.publish(workshop_id, topic, revision)
 
-    def once(self, db: Session, request_id: str, body: object, *, workshop_id: str | None = None) -> "Once":
+    def once(
+        self, db: Session, request_id: str, body: object, *, workshop_id: str | None = None, key: str = ""
+    ) -> "Once":
         """Look up whether this request was carried out before.
+
+        ``key`` is the secret of the phone that asks: a receipt that the server could make again from an answer and a
+        participant would tell whose the answer is. Without it the server's own secret is the key.
 
         Raises:
             InvalidInput: when ``request_id`` is not a UUID.
@@ -115,7 +120,7 @@ class Store:
         """
         if not is_id(request_id):
             raise InvalidInput("request.bad_id")
-        body_digest = keyed(self.secret, "request", json.dumps(body, sort_keys=True, default=str))
+        body_digest = keyed(key or self.secret, "request", json.dumps(body, sort_keys=True, default=str))
         receipt = db.get(Receipt, digest(request_id.lower()))
         if receipt is not None and receipt.digest != body_digest:
             raise Conflict("request.reused")

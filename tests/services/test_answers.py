@@ -1,3 +1,4 @@
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -5,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select, text
 
-from facilitation.domain.codes import new_id
+from facilitation.domain.codes import keyed, new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.domain.states import EntryState
-from facilitation.persistence.models import Contact, Entry, Participation
+from facilitation.persistence.models import Contact, Entry, Participation, Receipt
 from facilitation.services.answers import Answer
 from facilitation.services.joining import Profile
 from facilitation.services.payloads import Values
@@ -244,6 +245,23 @@ def test_anonymous_answer_cannot_be_joined_with_its_author(room: "Room") -> None
     assert participant.id not in " ".join(values)
     with room.store.read() as db:
         assert db.get(Participation, (row.step_id, "kort", participant.id)) is not None
+
+
+def test_receipt_cannot_be_made_again_from_an_answer_and_a_participant(room: "Room") -> None:
+    phone = room.fill()[0]
+    room.open("problem")
+    answer = room.answer("problem", text=CARD, category="annet")
+    room.answers.submit(phone, answer)
+
+    with room.store.read() as db:
+        digests = set(db.scalars(select(Receipt.digest)))
+    known_to_the_server = [
+        json.dumps(body, sort_keys=True)
+        for person in room.joining.present(room.by, room.id)
+        for body in (answer.body, [person.id, answer.body], {"who": person.id, **answer.body})
+    ]
+    assert not digests & {keyed(room.store.secret, "request", body) for body in known_to_the_server}
+    assert keyed(phone.secret, "request", json.dumps(answer.body, sort_keys=True)) in digests
 
 
 @pytest.mark.parametrize("table", ["entry", "participation", "participant", "receipt", "contact"])
