@@ -12,8 +12,9 @@ run: $(STAMPS)/run
 
 setup: $(STAMPS)/run
 
-# Memory is where the databases of the tests are kept, when there is such a folder: each confirmed write is synced.
-MEMORY := $(shell [ -w /dev/shm ] && echo /dev/shm || echo /tmp)
+# The databases of the tests are kept in memory where there are two gigabytes of it: each confirmed write is synced.
+FREE := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
+MEMORY := $(shell [ "$(FREE)" -gt 2000000 ] 2>/dev/null && echo /dev/shm || echo /tmp)
 test: $(STAMPS)/dev $(STAMPS)/browser
 	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 2 --cov --cov-report=term
 

@@ -20,6 +20,7 @@ CHROMIUM = "/usr/bin/chromium"
 # The first four let Chromium run as root in a closed network; the others keep it from calling home.
 ARGUMENTS = [
     "--no-sandbox",
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
