@@ -9,7 +9,7 @@ from facilitation.domain.errors import InvalidInput
 from facilitation.phone.question import small_number
 from facilitation.services.answers import Answer
 from facilitation.services.payloads import Values
-from facilitation.web.csrf import require_same_origin
+from facilitation.web.forms import guarded_form
 
 # A placement of every proposal of a large room, and an action with every field full of what takes most bytes.
 MOST_BYTES = 96 * 1024
@@ -32,13 +32,7 @@ async def read_values(request: Request) -> Values:
         NotAllowed: when it comes from a foreign page.
         InvalidInput: ``request.bad_form`` when it is another kind of body; ``request.too_large`` above 96 kB.
     """
-    require_same_origin(request)
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise InvalidInput("request.bad_form")
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MOST_BYTES:
-        raise InvalidInput("request.too_large")
-    form = await request.form(max_fields=MOST_FIELDS, max_part_size=MOST_BYTES)
+    form = await guarded_form(request, most_bytes=MOST_BYTES, most_fields=MOST_FIELDS)
     fields: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in form.multi_items():
         # PostgreSQL takes no NUL in any text, not even to compare with.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from facilitation.domain.errors import InvalidInput
@@ -22,6 +23,23 @@ class Form:
         return self.fields.get(name, "")
 
 
+async def guarded_form(request: Request, *, most_bytes: int, most_fields: int) -> FormData:
+    """Return what a plain form of our own sent; every form goes through here.
+
+    Raises:
+        NotAllowed: when it comes from a foreign page.
+        InvalidInput: ``request.bad_form`` when it is another kind of body; ``request.too_large`` above the limit.
+    """
+    require_same_origin(request)
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise InvalidInput("request.bad_form")
+    # The length is what a browser states; a body without one is not from a form.
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > most_bytes:
+        raise InvalidInput("request.too_large")
+    return await request.form(max_fields=most_fields, max_part_size=most_bytes)
+
+
 async def read_form(request: Request) -> Form:
     """Return the fields of a plain form.
 
@@ -29,14 +47,7 @@ async def read_form(request: Request) -> Form:
         NotAllowed: when it comes from a foreign page.
         InvalidInput: ``request.bad_form`` when it is another kind of body; ``request.too_large`` above 16 kB.
     """
-    require_same_origin(request)
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise InvalidInput("request.bad_form")
-    # The length is what a browser states; a body without one is not from a form.
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > _MOST_BYTES:
-        raise InvalidInput("request.too_large")
-    sent = await request.form(max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
+    sent = await guarded_form(request, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
     return Form(fields={name: value for name, value in sent.items() if isinstance(value, str)})
 
 
