@@ -49,13 +49,14 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 	@mkdir -p $(STAMPS)
 
+# The lock files hold everything, so nothing is resolved again: pip would look at newer releases that have no hash here.
 $(STAMPS)/run: lock/run.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-hashes -r lock/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r lock/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/dev: lock/dev.txt $(STAMPS)/run
-	$(BIN)/python -m pip install --quiet --require-hashes -r lock/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r lock/dev.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 # Playwright's own browsers are not used: Debian's Chromium is the one that is tested.
