@@ -11,8 +11,11 @@ from facilitation.catalogue.problem import Flaw, Path, Value
 
 Plain = Mapping[str, object]
 
-_KEYED_LISTS = ("levels", "roles", "seats", "decision_levels", "asks")
-_KEYED_LISTS_OF_INPUT = ("options", "categories", "fields")
+_KEYED_LISTS = ("levels", "roles", "seats", "decision_levels", "asks", "lists")
+_KEYED_LISTS_OF_INPUT = ("options", "categories", "fields", "criteria")
+_LISTS_OF_WORKSHOP = ("decision_levels", "asks")
+# The states of an action are the same everywhere, so no template lists them.
+_LISTS_OF_PRODUCT = ("statuses",)
 _REFERENCES = ("about", "categories_from", "prefill", "problems")
 # What a picture on the screen is drawn from, in the words that _makes uses.
 _DRAWN_FROM = {
@@ -20,8 +23,29 @@ _DRAWN_FROM = {
     "clusters": {"cards", "rows"},
     "points": {"points"},
     "matrix": {"matrix"},
+    "questions": {"cards"},
+    "ratings": {"ratings"},
+    "heatmap": {"ratings"},
+    "choices": {"choices"},
+    "grid": {"choices"},
+    "anchoring": {"choices"},
+    "statuses": {"choices"},
+    "pairs": {"rows"},
+    "network": {"rows"},
+    "rows": {"rows"},
 }
-_MADE_BY = {"card": "cards", "text": "cards", "form": "rows", "points": "points", "matrix": "matrix"}
+_DRAWN_FROM_LISTS = ("heatmap", "pathway", "sums")
+_MADE_BY = {
+    "card": "cards",
+    "text": "cards",
+    "form": "rows",
+    "points": "points",
+    "matrix": "matrix",
+    "scale": "ratings",
+    "choice": "choices",
+    "multichoice": "choices",
+    "money": "sums",
+}
 
 
 def template_flaws(template: Plain) -> Iterator[Flaw]:
@@ -31,13 +55,17 @@ def template_flaws(template: Plain) -> Iterator[Flaw]:
     for index, step in _entries(template, "steps"):
         yield from _below(step_flaws(step), "steps", index)
         yield from _below(_missing_lists(template, step), "steps", index)
+        yield from _below(_unknown_lists(template, step), "steps", index)
     yield from _dangling(template)
+    yield from _bars(template)
 
 
 def frame_flaws(frame: Plain) -> Iterator[Flaw]:
     """Yield what does not hold together in the lists around the program."""
     for name in _KEYED_LISTS:
         yield from _repeated_keys(frame, name)
+    for index, entry in _entries(frame, "lists"):
+        yield from _below(_repeated_keys(entry, "items"), "lists", index)
     for axis in ("what", "whom"):
         yield from _below(_repeated_keys(_part(frame, "codes"), axis), "codes")
     yield from _unknown_in_seats(frame)
@@ -54,7 +82,27 @@ def step_flaws(step: Plain) -> Iterator[Flaw]:
     rules = _texts(step, "rules")
     if "secretary" in rules and step.get("who") in {"individual", "plenary"}:
         yield Flaw(code="step.secretary_needs_group", path=("who",), facts={"found": str(step["who"])})
+    if step.get("rounds", 1) != 1 and step.get("who") in {"individual", "plenary"}:
+        yield Flaw(code="step.rounds_need_groups", path=("rounds",), facts={"found": str(step["who"])})
+    yield from _window_flaws(step)
     yield from _below(_screen_flaws(_part(step, "screen"), rules), "screen")
+
+
+def _window_flaws(step: Plain) -> Iterator[Flaw]:
+    """Yield what is wrong with when a step is answered: outside the day it has a window and nobody sits at a table."""
+    phase, window = step.get("phase", "live"), _part(step, "window")
+    if phase not in {"before", "live", "after"}:
+        return
+    if (phase == "live") != (not window):
+        code = "window.only_outside_the_day" if window else "window.missing"
+        yield Flaw(code=code, path=("window",) if window else ("phase",), facts={"found": str(phase)})
+    if phase != "live" and step.get("who") in {"group", "plenary"}:
+        yield Flaw(code="step.outside_needs_individual", path=("who",), facts={"found": str(step["who"])})
+    opens, closes = window.get("opens"), window.get("closes")
+    if phase == "before" and isinstance(closes, int) and closes > 0:
+        yield Flaw(code="window.not_before", path=("window", "closes"), facts={"found": closes})
+    if phase == "after" and isinstance(opens, int) and opens < 0:
+        yield Flaw(code="window.not_after", path=("window", "opens"), facts={"found": opens})
 
 
 def _screen_flaws(screen: Plain, rules: Sequence[str]) -> Iterator[Flaw]:
@@ -80,12 +128,49 @@ def _unknown_in_seats(frame: Plain) -> Iterator[Flaw]:
 def _missing_lists(template: Plain, step: Plain) -> Iterator[Flaw]:
     for index, item in _entries(step, "inputs"):
         wanted = item.get("options_from")
-        if isinstance(wanted, str) and wanted in _KEYED_LISTS and not template.get(wanted):
+        if isinstance(wanted, str):
+            known = (*_LISTS_OF_WORKSHOP, *_LISTS_OF_PRODUCT, *_keys(template, "lists"))
             path: Path = ("inputs", index, "options_from")
-            yield Flaw(code="choice.list_is_empty", path=path, facts={"found": wanted})
+            if wanted not in known:
+                yield Flaw(code="list.unknown", path=path, facts={"found": wanted, "allowed": known})
+            elif wanted in _LISTS_OF_WORKSHOP and not template.get(wanted):
+                yield Flaw(code="choice.list_is_empty", path=path, facts={"found": wanted})
         for at, field in _entries(item, "fields"):
             if field.get("kind") == "code" and not template.get("codes"):
                 yield Flaw(code="form.codes_missing", path=("inputs", index, "fields", at, "kind"))
+
+
+def _unknown_lists(template: Plain, step: Plain) -> Iterator[Flaw]:
+    """Yield each list of the template's own that is named and is not there, and pictures that lack one."""
+    known = tuple(_keys(template, "lists"))
+    named: list[tuple[Path, object]] = [(("screen", "list"), _part(step, "screen").get("list"))]
+    named += [((*path, "list"), reference.get("list")) for path, reference in _references_of_inputs(step)]
+    for path, name in named:
+        if isinstance(name, str) and name not in known:
+            yield Flaw(code="list.unknown", path=path, facts={"found": name, "allowed": known})
+    screen = _part(step, "screen")
+    if screen.get("shows") in _DRAWN_FROM_LISTS and not screen.get("list"):
+        yield Flaw(code="screen.list_missing", path=("screen", "shows"), facts={"found": str(screen["shows"])})
+
+
+def _bars(template: Plain) -> Iterator[Flaw]:
+    """Yield bars that point at something else than a choice that was made earlier by name."""
+    chosen: dict[tuple[object, object], bool] = {}
+    for index, step in _entries(template, "steps"):
+        for at, item in _entries(step, "inputs"):
+            if item.get("kind") == "choice":
+                chosen[step.get("key"), item.get("key")] = step.get("identity") == "named"
+            bar = _part(item, "bars")
+            if not bar:
+                continue
+            path: Path = ("steps", index, "inputs", at, "bars")
+            named = chosen.get((bar.get("step"), bar.get("input")))
+            if named is None:
+                yield Flaw(
+                    code="bars.not_a_choice", path=path, facts={"found": f"{bar.get('step')}.{bar.get('input')}"}
+                )
+            elif not named:
+                yield Flaw(code="bars.needs_name", path=path, facts={"found": str(bar.get("step"))})
 
 
 def _dangling(template: Plain) -> Iterator[Flaw]:
@@ -108,18 +193,25 @@ def _dangling(template: Plain) -> Iterator[Flaw]:
 
 def _references(step: Plain) -> Iterator[tuple[Path, str | None, set[str]]]:
     """Yield each reference to a step: where it stands, the step's key if any, and what it must make some of."""
-    for index, item in _entries(step, "inputs"):
-        for name in _REFERENCES:
-            reference = _part(item, name)
-            target, what = reference.get("step"), reference.get("what")
-            if isinstance(target, str) and what in {"cards", "clusters", "rows"}:
-                yield ("inputs", index, name, "step"), target, {str(what)}
+    for path, reference in _references_of_inputs(step):
+        target, what = reference.get("step"), reference.get("what")
+        if isinstance(target, str) and what in {"cards", "clusters", "rows"}:
+            yield (*path, "step"), target, {str(what)}
     screen = _part(step, "screen")
     shown, drawn_from = screen.get("step"), _DRAWN_FROM.get(str(screen.get("shows")), set())
     if isinstance(shown, str):
         yield ("screen", "step"), shown, drawn_from
     elif drawn_from:
         yield ("screen", "shows"), None, drawn_from
+
+
+def _references_of_inputs(step: Plain) -> Iterator[tuple[Path, Plain]]:
+    """Yield each reference of the inputs and of their fields, and where it stands."""
+    for index, item in _entries(step, "inputs"):
+        holders: list[tuple[Path, Plain]] = [(("inputs", index), item)]
+        holders += [(("inputs", index, "fields", at), part) for at, part in _entries(item, "fields")]
+        for path, holder in holders:
+            yield from (((*path, name), _part(holder, name)) for name in _REFERENCES)
 
 
 def _makes(step: Plain) -> set[str]:

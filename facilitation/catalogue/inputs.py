@@ -6,7 +6,7 @@ the phone and a rule in the answer service, and nothing else.
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,6 +15,9 @@ from facilitation.catalogue.problem import Flaw, refuse
 Key = Annotated[str, Field(pattern=r"^[a-zæøå][a-zæøå0-9-]{0,39}$")]
 Label = Annotated[str, Field(min_length=1, max_length=160)]
 Prose = Annotated[str, Field(max_length=600)]
+ListName = Annotated[str, Field(pattern=r"^[a-zæøå][a-zæøå0-9_-]{0,39}$")]
+Kroner = Annotated[int, Field(ge=0, le=10**12)]
+"""Whole Norwegian kroner."""
 
 
 class Strict(BaseModel):
@@ -47,31 +50,66 @@ class Subject(StrEnum):
     ROWS = "rows"
     ACTIONS = "actions"
     GROUPS = "groups"
+    ITEMS = "items"
+
+
+_MADE_IN_STEPS: Final = frozenset({Subject.CARDS, Subject.CLUSTERS, Subject.ROWS})
 
 
 class Reference(Strict):
-    """The things of an earlier step: ``what`` they are and which ``step`` they were made in.
+    """Things made earlier or known beforehand: ``what`` they are, and the ``step`` or ``list`` that holds them.
 
-    Actions and groups belong to the workshop, so ``step`` is left out for them.
+    Actions and groups belong to the workshop, so both are left out for them; items stand in one of the template's
+    lists.
     """
 
     what: Subject
     step: Key | None = None
+    list: Key | None = None
 
     def flaws(self) -> Iterator[Flaw]:
-        """Yield the flaw of a missing or a meaningless step."""
-        of_workshop = self.what in {Subject.ACTIONS, Subject.GROUPS}
-        if of_workshop and self.step is not None:
-            yield Flaw(code="reference.step_not_used", path=("step",), facts={"found": self.step})
-        if not of_workshop and self.step is None:
-            yield Flaw(code="reference.step_missing")
+        """Yield the flaws of a missing or a meaningless step or list."""
+        for name, needed in (("step", self.what in _MADE_IN_STEPS), ("list", self.what is Subject.ITEMS)):
+            found = getattr(self, name)
+            if needed and found is None:
+                yield Flaw(code=f"reference.{name}_missing")
+            if not needed and found is not None:
+                yield Flaw(code=f"reference.{name}_not_used", path=(name,), facts={"found": found})
+
+
+class OwnChoice(Strict):
+    """What each participant chose earlier, in a named step, and so may not judge: one's own project."""
+
+    step: Key
+    input: Key
 
 
 class Lists(StrEnum):
-    """Lists that the workshop keeps and an input can offer."""
+    """Lists that the workshop keeps and an input can offer; ``statuses`` are those that an action can have."""
 
     DECISION_LEVELS = "decision_levels"
     ASKS = "asks"
+    STATUSES = "statuses"
+
+
+class FieldKind(StrEnum):
+    """What one field of a form row holds.
+
+    ``money`` is whole kroner, ``thing`` one of the things that ``about`` names, ``pair`` one option for today and one
+    for what is preferred.
+    """
+
+    TEXT = "text"
+    CODE = "code"
+    CHOICE = "choice"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    THING = "thing"
+    PAIR = "pair"
+
+
+_FIELDS_WITH_OPTIONS: Final = frozenset({FieldKind.CHOICE, FieldKind.PAIR})
 
 
 class FormField(Strict):
@@ -80,9 +118,18 @@ class FormField(Strict):
     key: Key
     label: Label
     hint: Prose = ""
-    kind: Literal["text", "code"] = "text"
+    kind: FieldKind = FieldKind.TEXT
     max_length: int = Field(default=160, ge=1, le=2000)
     required: bool = False
+    options: tuple[Option, ...] = Field(default=(), max_length=30)
+    about: Reference | None = None
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the flaws of options and things where the kind has no use for them, or lacks them."""
+        if bool(self.options) != (self.kind in _FIELDS_WITH_OPTIONS):
+            yield Flaw(code="field.options_only_for_choices", path=("options",), facts={"found": self.kind.value})
+        if (self.about is not None) != (self.kind is FieldKind.THING):
+            yield Flaw(code="field.about_only_for_things", path=("about",), facts={"found": self.kind.value})
 
 
 class _Input(Strict):
@@ -138,12 +185,39 @@ class PointsInput(_Input):
 
 
 class ScaleInput(_Input):
-    """A rating 1–5 with «vet ikke»."""
+    """A rating 1–5 with «vet ikke», of each thing if there are any, and then under each criterion if there are any.
+
+    ``bars`` keeps everybody from rating what they chose there.
+    """
 
     kind: Literal["scale"]
     low: Label = "1"
     high: Label = "5"
     about: Reference | None = None
+    criteria: tuple[Option, ...] = Field(default=(), max_length=10)
+    bars: OwnChoice | None = None
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the flaws of criteria or a bar where there is nothing to be about."""
+        for name in ("criteria", "bars"):
+            if getattr(self, name) and self.about is None:
+                yield Flaw(code="scale.needs_about", path=(name,))
+
+
+class MoneyInput(_Input):
+    """Whole kroner for each thing of a list, at most the list's total together; ``bars`` as for a scale.
+
+    Source: the collaboration committee's case 42/24, where grants are ranked within a fixed sum.
+    """
+
+    kind: Literal["money"]
+    about: Reference
+    bars: OwnChoice | None = None
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the flaw of things that have no sum to be shared."""
+        if self.about.what is not Subject.ITEMS:
+            yield Flaw(code="money.needs_items", path=("about", "what"), facts={"found": self.about.what.value})
 
 
 class MatrixInput(_Input):
@@ -158,13 +232,15 @@ class MatrixInput(_Input):
 class ChoiceInput(_Input):
     """One option.
 
-    ``sets`` names the field of an action that the choice changes; ``contact`` asks those who choose the first
-    option for an address, which is stored apart from every answer.
+    ``options_from`` is a list that the workshop keeps, or the key of one of the template's own lists, and ``none`` the
+    words for none of them. ``sets`` names the field of an action that the choice changes; ``contact`` asks those who
+    choose the first option for an address, which is stored apart from every answer.
     """
 
     kind: Literal["choice"]
     options: tuple[Option, ...] = ()
-    options_from: Lists | None = None
+    options_from: ListName | None = None
+    none: Label | None = None
     about: Reference | None = None
     sets: Literal["decision_level", "ask"] | None = None
     contact: bool = False
@@ -185,21 +261,39 @@ class MultichoiceInput(_Input):
 
 
 class FormInput(_Input):
-    """Up to ``rows`` rows of the same fields, the first field being the row's title."""
+    """Up to ``rows`` rows of the same fields, the first field being the row's title.
+
+    With ``about`` there is one row for each thing instead, and the thing is its title. ``total`` is the frame, in whole
+    kroner, that the sum of all rows' money is shown against.
+    """
 
     kind: Literal["form"]
     fields: tuple[FormField, ...] = Field(min_length=1, max_length=10)
     rows: int = Field(default=1, ge=1, le=20)
+    about: Reference | None = None
     prefill: Reference | None = None
+    total: Kroner | None = None
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the flaws of a row without a title, and of a frame without money."""
+        if self.about is None and self.fields[0].kind not in {FieldKind.TEXT, FieldKind.THING}:
+            path = ("fields", 0, "kind")
+            yield Flaw(code="form.first_field_is_title", path=path, facts={"found": self.fields[0].kind.value})
+        if self.total is not None and all(field.kind is not FieldKind.MONEY for field in self.fields):
+            yield Flaw(code="form.total_without_money", path=("total",))
 
 
 class ActionInput(_Input):
-    """Up to ``rows`` actions of the plan, with every field of the plan and its checks."""
+    """Up to ``rows`` actions of the plan, with every field of the plan and its checks.
+
+    ``brief`` asks only for what is to be done, by whom and until when, for tasks rather than measures.
+    """
 
     kind: Literal["action"]
     rows: int = Field(default=3, ge=1, le=10)
     prefill: Reference | None = None
     problems: Reference | None = None
+    brief: bool = False
 
 
 Input = Annotated[
@@ -209,6 +303,7 @@ Input = Annotated[
     | PointsInput
     | ScaleInput
     | MatrixInput
+    | MoneyInput
     | ChoiceInput
     | MultichoiceInput
     | FormInput
@@ -220,5 +315,6 @@ Input = Annotated[
 def references(item: Input) -> tuple[Reference, ...]:
     """Return every reference to earlier things that the input makes."""
     names = ("about", "categories_from", "prefill", "problems")
-    found = (getattr(item, name, None) for name in names)
+    holders = (item, *getattr(item, "fields", ()))
+    found = (getattr(holder, name, None) for holder in holders for name in names)
     return tuple(reference for reference in found if reference is not None)

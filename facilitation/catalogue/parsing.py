@@ -161,6 +161,10 @@ def _oddities(template: WorkshopTemplate) -> Iterator[Flaw]:
     if template.live_minutes != template.minutes:
         facts = {"found": template.minutes, "sum": template.live_minutes}
         yield Flaw(code="template.minutes_differ", path=("minutes",), facts=facts)
+    for index, known in enumerate(template.lists):
+        if known.total is not None and known.remainder:
+            facts = {"found": known.total, "sum": known.amounts}
+            yield Flaw(code="list.sum_differs", path=("lists", index, "total"), facts=facts)
     for index, step in enumerate(template.steps):
         if Rule.PREFILLED in step.rules and not any(references(item) for item in step.inputs):
             yield Flaw(code="step.prefilled_from_nothing", path=("steps", index, "rules"))

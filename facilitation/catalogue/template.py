@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from facilitation.catalogue.coherence import frame_flaws, step_flaws, template_flaws
-from facilitation.catalogue.inputs import Input, Key, Label, Option, Prose, Strict
+from facilitation.catalogue.inputs import Input, Key, Kroner, Label, Option, Prose, Strict
 from facilitation.catalogue.problem import Flaw
 from facilitation.domain.grouping import GroupMode
 from facilitation.domain.seating import Service
@@ -71,6 +71,22 @@ class Shows(StrEnum):
     PLAN = "plan"
     LIFTS = "lifts"
     ANSWERED = "answered"
+    QUESTIONS = "questions"  # texts by how many support them
+    RATINGS = "ratings"  # median and spread of each thing, the greatest disagreement first
+    HEATMAP = "heatmap"  # a list as a path, each part coloured by its rating
+    CHOICES = "choices"  # how many chose each option
+    GRID = "grid"  # things × units
+    ANCHORING = "anchoring"  # a tile for each unit, grey where nobody has answered
+    STATUSES = "statuses"  # leaders' and staff's view of each action, «vet ikke» in a colour of its own
+    MEASURES = "measures"  # baseline, now and target on one line
+    PAIRS = "pairs"  # today and preferred
+    NETWORK = "network"  # rows of a form coupled by rows of another
+    SUMS = "sums"  # money against the frame, with the remainder
+    ROWS = "rows"  # the rows of a form as a table
+    PATHWAY = "pathway"  # a list as a path, with what was said at each part
+    AGENDA = "agenda"  # the timed agenda
+    DECISION = "decision"  # what is decided in the step's case
+    TOP = "top"  # the most frequent started measures of the series
 
 
 class Fact(Strict):
@@ -84,13 +100,15 @@ class Fact(Strict):
 class Screen(Strict):
     """The projected side of a step.
 
-    ``step`` is the earlier step whose cards, clusters or points are shown; the step's own when left out.
-    ``top`` keeps only the first so many, ``breakdown`` puts the answers of leaders and staff side by side.
+    ``step`` is the earlier step whose cards, clusters or points are shown; the step's own when left out. ``list`` is
+    what a pathway or sums are drawn from. ``top`` keeps only the first so many, ``breakdown`` puts the answers of
+    leaders and staff side by side.
     """
 
     prompt: Prose = ""
     shows: Shows = Shows.PROMPT
     step: Key | None = None
+    list: Key | None = None
     facts: tuple[Fact, ...] = ()
     top: int | None = Field(default=None, ge=1, le=20)
     breakdown: bool = False
@@ -103,8 +121,42 @@ class Share(Strict):
     cards: int = Field(ge=1, le=10)
 
 
+class Case(Strict):
+    """What a step is on a timed agenda: the case's number and who presents it, by role.
+
+    ``decides`` asks the secretary for the type of decision, the resolution, who carries it out and when it is reported.
+
+    Source: the collaboration committee's agenda, «Kl., Saksnr., Saker, Ansvarlig, Tid».
+    """
+
+    number: Annotated[str, Field(max_length=20)] = ""
+    presenter: Annotated[str, Field(max_length=120)] = ""
+    decides: bool = False
+
+
+class Window(Strict):
+    """When a step before or after the day is answered, in days from the workshop's day; reminders too.
+
+    Negative days come before it: ``opens: -14, closes: -1`` is the fortnight that ends the evening before.
+    """
+
+    opens: int = Field(ge=-365, le=730)
+    closes: int = Field(ge=-365, le=730)
+    reminders: tuple[Annotated[int, Field(ge=1, le=365)], ...] = Field(default=(), max_length=5)
+    """Days after the opening when those who have not answered are reminded."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the flaw of a window that closes before it opens."""
+        if self.closes < self.opens:
+            yield Flaw(code="window.closes_first", path=("closes",), facts={"found": self.closes, "ge": self.opens})
+
+
 class StepTemplate(Strict):
-    """One timed point of the program: a screen side and a phone side."""
+    """One timed point of the program: a screen side and a phone side.
+
+    ``rounds`` lets tables change so many times around hosts who stay; ``window`` belongs to steps before and after the
+    day, ``case`` to a timed agenda.
+    """
 
     key: Key
     title: Label
@@ -119,6 +171,9 @@ class StepTemplate(Strict):
     rules: tuple[Rule, ...] = ()
     groups: GroupMode | None = None
     share: Share | None = None
+    rounds: int = Field(default=1, ge=1, le=6)
+    window: Window | None = None
+    case: Case | None = None
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield the rules that the step's parts break together."""
@@ -127,6 +182,38 @@ class StepTemplate(Strict):
     def input(self, key: str) -> Input | None:
         """Return the input with this key, if the step has it."""
         return next((item for item in self.inputs if item.key == key), None)
+
+
+class ListItem(Strict):
+    """Something known beforehand that answers can be about: a project, a transition, a goal, a recommendation.
+
+    ``amount`` is in whole kroner; ``source`` tells where a figure comes from.
+    """
+
+    key: Key
+    title: Label
+    detail: Prose = ""
+    amount: Kroner | None = None
+    source: Prose = ""
+
+
+class NamedList(Strict):
+    """Items under a key; ``total`` is the sum, in whole kroner, that their amounts are held against."""
+
+    key: Key
+    title: Label
+    items: tuple[ListItem, ...] = Field(min_length=1, max_length=60)
+    total: Kroner | None = None
+
+    @property
+    def amounts(self) -> Kroner:
+        """The sum of the items' amounts, in whole kroner."""
+        return sum(item.amount or 0 for item in self.items)
+
+    @property
+    def remainder(self) -> int:
+        """What is left of the total, in whole kroner; negative when the amounts pass it."""
+        return (self.total or 0) - self.amounts
 
 
 class Level(Strict):
@@ -196,6 +283,11 @@ class Frame(Strict):
     decision_levels: tuple[DecisionLevel, ...] = ()
     asks: tuple[Option, ...] = ()
     codes: Codes | None = None
+    lists: tuple[NamedList, ...] = Field(default=(), max_length=10)
+
+    def named_list(self, key: str | None) -> NamedList | None:
+        """Return the list with this key, if there is one."""
+        return next((one for one in self.lists if one.key == key), None)
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield the rules that the lists break together."""

@@ -65,9 +65,9 @@ class Offer:
 
     def options(self, item: ChoiceInput) -> tuple[Option, ...]:
         """Return the options of a choice."""
-        if item.options_from is Lists.ASKS:
+        if item.options_from == Lists.ASKS:
             return self.frame.asks
-        if item.options_from is Lists.DECISION_LEVELS:
+        if item.options_from == Lists.DECISION_LEVELS:
             return tuple(Option(key=level.key, title=level.title) for level in self.frame.decision_levels)
         return item.options
 

@@ -245,8 +245,8 @@ def test_value_of_another_type_is_refused(value: str) -> None:
             "choice.list_is_empty",
         ),
         (
-            "inputs: [{key: a, kind: form, label: A, fields: [{key: b, label: B, kind: code}]}]",
-            "inputs[0].fields[0].kind",
+            "inputs: [{key: a, kind: form, label: A, fields: [{key: c, label: C}, {key: b, label: B, kind: code}]}]",
+            "inputs[0].fields[1].kind",
             "form.codes_missing",
         ),
         (
@@ -333,6 +333,7 @@ def test_odd_template_is_used_with_a_warning(text: str, line: int, key: str, cod
 
 
 def test_minutes_outside_the_room_are_not_in_the_sum() -> None:
-    before = "steps:\n  - {key: før, title: Før, minutes: 4, phase: before, who: individual}\n"
+    before = "steps:\n  - {key: før, title: Før, minutes: 4, phase: before, who: individual, "
+    before += "window: {opens: -9, closes: -1}}\n"
     text = FRAME + before + "  - {key: i, title: I, minutes: 10, who: individual}\n"
     assert examine(text, file="ny.yaml").problems == ()

@@ -4,6 +4,7 @@ import pytest
 
 from facilitation.catalogue.inputs import (
     ChoiceInput,
+    FieldKind,
     FormField,
     FormInput,
     Input,
@@ -97,7 +98,7 @@ def test_text_can_begin_with_a_suggestion() -> None:
 
 
 def test_row_begins_with_a_suggestion_in_its_first_field_and_its_codes() -> None:
-    fields = (FormField(key="tiltak", label="Tiltak"), FormField(key="kode", label="Kode", kind="code"))
+    fields = (FormField(key="tiltak", label="Tiltak"), FormField(key="kode", label="Kode", kind=FieldKind.CODE))
     item = FormInput(key="rader", label="Rader", kind="form", fields=fields)
     values = from_suggestion(item, Suggestion(id="1", title="Felles møte", what="planer", whom="nav"))
 
