@@ -201,10 +201,18 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
     "text.too_long": mark("Teksten er for lang: {length} tegn, og det er plass til {limit}. Kort den ned."),
 }
 
+_FOLLOW_UP: Final[Mapping[str, Telling]] = {
+    "update.empty": mark("Velg en status, eller skriv noe."),
+    "update.measured_in_future": mark("Verdien kan ikke være målt etter i dag."),
+    "update.reason_missing": mark("Skriv hvorfor tiltaket er stanset."),
+    "update.value_missing": mark("Skriv verdien som ble målt."),
+}
+
 SENTENCES: Final[Mapping[str, Telling]] = {
     **_PAGES_AND_REQUESTS,
     **_ACCOUNTS,
     **_WORKSHOPS,
     **_ROOM,
     **_ANSWERS,
+    **_FOLLOW_UP,
 }

@@ -11,6 +11,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "action.edited": mark("endringen i et tiltak"),
     "action.entered": mark("tiltaket som ble skrevet for et bord"),
     "action.removed": mark("tiltaket som ble tatt bort"),
+    "action.told": mark("statusmeldingen"),
     "answer.entered": mark("svaret som ble skrevet for noen"),
     "cards.moved": mark("flyttingen av kort"),
     "cards.parked": mark("parkeringen av kort"),

@@ -10,17 +10,18 @@ from sqlalchemy.orm import InstanceState, Session
 
 from facilitation.domain.errors import Conflict
 from facilitation.domain.json_values import Json
-from facilitation.persistence.models import Action, Cluster, Entry, Step, Workshop
+from facilitation.persistence.models import Action, ActionUpdate, Cluster, Entry, Step, Workshop
 
 # What a facilitator's command may change and take back. People and groups are not here: a person who has come in
 # stays in, and a group that has written keeps its table.
-Undoable = Workshop | Step | Cluster | Entry | Action
+Undoable = Workshop | Step | Cluster | Entry | Action | ActionUpdate
 _TABLES: dict[str, type[Undoable]] = {
     "workshop": Workshop,
     "step": Step,
     "cluster": Cluster,
     "entry": Entry,
     "action": Action,
+    "action_update": ActionUpdate,
 }
 _NEVER = frozenset({"revision"})
 

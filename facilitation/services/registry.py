@@ -17,6 +17,7 @@ from facilitation.services.reporting import Reporting
 from facilitation.services.run_view import RunViews
 from facilitation.services.screen_view import ScreenViews
 from facilitation.services.store import Store
+from facilitation.services.updates import Updates
 from facilitation.services.workshops import Workshops
 
 
@@ -37,6 +38,7 @@ class Services:
     reporting: Reporting
     run_views: RunViews
     screen_views: ScreenViews
+    updates: Updates
     workshops: Workshops
 
 
@@ -58,5 +60,6 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         reporting=Reporting(store, plan),
         run_views=RunViews(store),
         screen_views=ScreenViews(store, plan),
+        updates=Updates(store),
         workshops=Workshops(store, catalogue),
     )

@@ -9,6 +9,7 @@ from facilitation.persistence.models.answers import (
     Participation,
     Receipt,
 )
+from facilitation.persistence.models.follow_up import ActionUpdate, Owner
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.workshops import (
     Event,
@@ -24,6 +25,7 @@ from facilitation.persistence.models.workshops import (
 __all__ = [
     "Account",
     "Action",
+    "ActionUpdate",
     "Cluster",
     "ClusterName",
     "Contact",
@@ -35,6 +37,7 @@ __all__ = [
     "Invitation",
     "Login",
     "Member",
+    "Owner",
     "Participant",
     "Participation",
     "Receipt",

@@ -1,0 +1,24 @@
+"""The six states of an action and where its owner stands, as people say them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from facilitation.domain.follow_up import Acceptance, Status
+from facilitation.i18n import mark
+
+STATUS_WORDS: Final[Mapping[Status, str]] = {
+    Status.STARTED: mark("igangsatt"),
+    Status.PLANNED: mark("planlagt"),
+    Status.DONE: mark("gjennomført"),
+    Status.NOT_STARTED: mark("ikke startet"),
+    Status.STOPPED: mark("stanset"),
+    Status.UNKNOWN: mark("vet ikke"),
+}
+NOTHING_SAID: Final = mark("ikke meldt")
+ACCEPTANCE_WORDS: Final[Mapping[Acceptance, str]] = {
+    Acceptance.ASKED: mark("spurt"),
+    Acceptance.ACCEPTED: mark("tatt imot"),
+    Acceptance.DECLINED: mark("avslått"),
+    Acceptance.HANDED_OVER: mark("gitt videre"),
+}
+NOT_ASKED: Final = mark("ikke spurt")
