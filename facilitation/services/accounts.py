@@ -27,6 +27,7 @@ from facilitation.services.limits import (
 )
 from facilitation.services.logins import Logins
 from facilitation.services.passwords import Passwords, require_good_password
+from facilitation.services.places import require_series_facilitator
 from facilitation.services.store import Store
 
 log = logging.getLogger(__name__)
@@ -80,33 +81,48 @@ class Accounts:
                 raise Conflict("setup.done")
             return invitations.replace_setup_links(db, now=self._store.clock.now())
 
-    def invite(self, by: Facilitator, workshop_id: str | None, role: Membership | None, *, admin: bool = False) -> str:
+    def invite(
+        self,
+        by: Facilitator,
+        workshop_id: str | None,
+        role: Membership | None,
+        *,
+        series_id: str | None = None,
+        admin: bool = False,
+    ) -> str:
         """Return the secret of a link that is valid for a week.
 
-        A facilitator may invite to their own workshop; an administrator also without one, and other administrators.
+        A facilitator may invite to their own workshop or series; an administrator also without either, and other
+        administrators.
 
         Raises:
             NotAllowed: ``invitation.admins_only``; ``workshop.read_only`` for organisers.
-            NotFound: when the workshop is not theirs.
-            InvalidInput: ``invitation.role_missing`` when only one of workshop and role is given.
+            NotFound: when the workshop or the series is not theirs.
+            InvalidInput: ``invitation.role_missing`` when only one of place and role is given.
         """
-        if (workshop_id is None) != (role is None):
+        nowhere = workshop_id is None and series_id is None
+        if nowhere != (role is None):
             raise InvalidInput("invitation.role_missing", field="role")
         with self._store.database.write() as db:
             account = db.get(Account, by.account_id)
-            if (admin or workshop_id is None) and not (account and account.admin and not account.disabled_at):
+            if (admin or nowhere) and not (account and account.admin and not account.disabled_at):
                 raise NotAllowed("invitation.admins_only")
             if workshop_id is not None:
                 require_facilitator(db, by, workshop_id)
+            if series_id is not None:
+                require_series_facilitator(db, by, series_id)
             secret = invitations.add(
                 db,
                 now=self._store.clock.now(),
                 valid=invitations.VALID,
                 admin=admin,
                 workshop_id=workshop_id,
+                series_id=series_id,
                 role=role,
             )
-        log.info("invited by=%s workshop=%s role=%s admin=%s", by.account_id, workshop_id, role, admin)
+        log.info(
+            "invited by=%s workshop=%s series=%s role=%s admin=%s", by.account_id, workshop_id, series_id, role, admin
+        )
         return secret
 
     def invitation(self, secret: str) -> InvitationView:

@@ -17,6 +17,7 @@ from facilitation.domain.follow_up import Acceptance, Status, is_overdue, owner_
 from facilitation.domain.plan import ActionFields
 from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Account, Action, ActionUpdate, Owner
+from facilitation.services.carrying import in_plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,20 +72,25 @@ class ActionNow:
 
 
 def actions_now(db: Session, workshop_ids: Sequence[str], today: date) -> tuple[ActionNow, ...]:
-    """Return the actions of the workshops as they stand, in the order of the workshops and of their plans."""
+    """Return the actions in the workshops' plans as they stand, in the order of the workshops and of their plans.
+
+    An action that stands in two of the plans is one action, and comes where it was written first. Those that were
+    written in none of the workshops come last.
+    """
     place = {workshop_id: number for number, workshop_id in enumerate(workshop_ids)}
-    rows = db.execute(
+    stands = in_plan(*workshop_ids)
+    found = db.execute(
         select(
             Action.id,
             Action.workshop_id,
             Action.position,
             Action.version,
             *(getattr(Action, name) for name in rules.FIELD_NAMES),
-        ).where(Action.workshop_id.in_(place), Action.state == EntryState.ACTIVE)
+        ).where(stands, Action.state == EntryState.ACTIVE)
     )
-    heard = _latest(db, place)
-    owners = _owners(db, place)
-    ordered = sorted(rows, key=lambda row: (place[row.workshop_id], row.position))
+    ordered = sorted(found, key=lambda row: (place.get(row.workshop_id, len(place)), row.workshop_id, row.position))
+    heard = _latest(db, select(Action.id).where(stands))
+    owners = _owners(db, {row.workshop_id for row in ordered})
     return tuple(_now(row, heard.get(row.id, ()), owners, today) for row in ordered)
 
 
@@ -132,7 +138,7 @@ def _last(updates: Iterable[UpdateView]) -> UpdateView | None:
     return next(reversed(tuple(updates)), None)
 
 
-def _latest(db: Session, workshop_ids: Iterable[str]) -> Mapping[str, Sequence[UpdateView]]:
+def _latest(db: Session, actions: Select[str]) -> Mapping[str, Sequence[UpdateView]]:
     """Return, by action and oldest first, the messages that something now depends on."""
 
     def newest(says: Any) -> Any:  # noqa: ANN401 -- SQLAlchemy's expressions
@@ -146,7 +152,7 @@ def _latest(db: Session, workshop_ids: Iterable[str]) -> Mapping[str, Sequence[U
             newest(ActionUpdate.acceptance.is_not(None)).label("answered"),
             func.max(ActionUpdate.sequence).label("heard"),
         )
-        .where(ActionUpdate.workshop_id.in_(list(workshop_ids)))
+        .where(ActionUpdate.action_id.in_(actions))
         .group_by(ActionUpdate.action_id)
         .subquery()
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from facilitation.domain.codes import digest
 from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.domain.states import Membership, Presence
-from facilitation.persistence.models import Account, Member, Participant
+from facilitation.persistence.models import Account, Member, Participant, SeriesMember, SeriesWorkshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +40,19 @@ def require_facilitator(db: Session, actor: Facilitator, workshop_id: str) -> No
 
 
 def require_member(db: Session, actor: Facilitator, workshop_id: str) -> Membership:
-    """Return the actor's place in the workshop.
+    """Return the actor's place in the workshop, its own or through the series; the stronger of the two.
 
     Raises:
         NotFound: when there is none; that the workshop exists is not given away.
     """
     account = db.get(Account, actor.account_id)
     member = db.get(Member, (workshop_id, actor.account_id))
-    if account is None or account.disabled_at is not None or member is None:
+    role = member.role if member else None
+    if role is not Membership.FACILITATOR:
+        role = _role_through_series(db, actor, workshop_id) or role
+    if account is None or account.disabled_at is not None or role is None:
         raise NotFound("workshop.unknown")
-    return member.role
+    return role
 
 
 def require_participant(db: Session, phone: Phone) -> Participant:
@@ -65,3 +68,11 @@ def require_participant(db: Session, phone: Phone) -> Participant:
     if participant.presence is Presence.REMOVED:
         raise NotAllowed("participant.removed")
     return participant
+
+
+def _role_through_series(db: Session, actor: Facilitator, workshop_id: str) -> Membership | None:
+    return db.scalar(
+        select(SeriesMember.role)
+        .join(SeriesWorkshop, SeriesWorkshop.series_id == SeriesMember.series_id)
+        .where(SeriesWorkshop.workshop_id == workshop_id, SeriesMember.account_id == actor.account_id)
+    )

@@ -13,7 +13,7 @@ from facilitation.domain.json_values import Json
 from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState, StepState
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Action, Contact, Entry, Participant
+from facilitation.persistence.models import Contact, Entry, Participant
 from facilitation.services.actors import Facilitator, Phone, require_facilitator, require_participant
 from facilitation.services.authors import (
     Author,
@@ -25,6 +25,7 @@ from facilitation.services.authors import (
     require_pen,
     slots,
 )
+from facilitation.services.carrying import find_in_plan
 from facilitation.services.payloads import Offer, Payload, Values, read_payload
 from facilitation.services.programs import StepView, frame_of, step_row, step_view
 from facilitation.services.store import Change, Store
@@ -252,8 +253,8 @@ def _count(db: Session, step: StepView, item: Input, author: Author, subject_id:
 def _set_on_actions(change: Change, name: str, chosen: Json) -> None:
     """Let a choice about actions change the actions, as the lift to a decision level does."""
     for action_id, key in chosen.items():
-        action = change.db.get(Action, action_id)
-        if action is None or action.workshop_id != change.workshop_id:
+        action = find_in_plan(change.db, change.workshop_id, action_id)
+        if action is None:
             raise Conflict("action.gone")
         setattr(action, name, key)
         action.version += 1

@@ -10,11 +10,11 @@ from sqlalchemy.orm import InstanceState, Session
 
 from facilitation.domain.errors import Conflict
 from facilitation.domain.json_values import Json
-from facilitation.persistence.models import Action, ActionUpdate, Cluster, Entry, Step, Workshop
+from facilitation.persistence.models import Action, ActionUpdate, CarriedAction, Cluster, Entry, Step, Workshop
 
 # What a facilitator's command may change and take back. People and groups are not here: a person who has come in
 # stays in, and a group that has written keeps its table.
-Undoable = Workshop | Step | Cluster | Entry | Action | ActionUpdate
+Undoable = Workshop | Step | Cluster | Entry | Action | ActionUpdate | CarriedAction
 _TABLES: dict[str, type[Undoable]] = {
     "workshop": Workshop,
     "step": Step,
@@ -22,6 +22,7 @@ _TABLES: dict[str, type[Undoable]] = {
     "entry": Entry,
     "action": Action,
     "action_update": ActionUpdate,
+    "carried_action": CarriedAction,
 }
 _NEVER = frozenset({"revision"})
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from facilitation.domain.codes import digest, new_id, new_secret
 from facilitation.domain.errors import NotFound
 from facilitation.domain.states import Membership
-from facilitation.persistence.models import Invitation, Member, Workshop
+from facilitation.persistence.models import Invitation, Member, Series, SeriesMember, Workshop
 
 SETUP_VALID = timedelta(hours=24)
 VALID = timedelta(days=7)
@@ -17,10 +17,11 @@ VALID = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationView:
-    """What a link gives: rights as administrator, a place in a workshop, or neither but an account."""
+    """What a link gives: rights as administrator, a place in a workshop or a series, or an account alone."""
 
     admin: bool
     workshop_title: str | None
+    series_title: str | None
     role: Membership | None
     expires_at: datetime
 
@@ -32,6 +33,7 @@ def add(
     valid: timedelta,
     admin: bool,
     workshop_id: str | None = None,
+    series_id: str | None = None,
     role: Membership | None = None,
 ) -> str:
     """Add a link and return its secret."""
@@ -42,6 +44,7 @@ def add(
             token_hash=digest(secret),
             admin=admin,
             workshop_id=workshop_id,
+            series_id=series_id,
             role=role,
             created_at=now,
             expires_at=now + valid,
@@ -66,9 +69,11 @@ def view(db: Session, secret: str, *, now: datetime) -> InvitationView:
     if invitation is None:
         raise NotFound("invitation.unknown")
     workshop = db.get(Workshop, invitation.workshop_id) if invitation.workshop_id else None
+    series = db.get(Series, invitation.series_id) if invitation.series_id else None
     return InvitationView(
         admin=invitation.admin,
         workshop_title=workshop.title if workshop else None,
+        series_title=series.title if series else None,
         role=invitation.role,
         expires_at=invitation.expires_at,
     )
@@ -92,14 +97,22 @@ def spend(db: Session, secret: str, *, now: datetime) -> Invitation:
 
 
 def give_place(db: Session, invitation: Invitation, account_id: str) -> None:
-    """Give the account the link's place in the workshop; a facilitator is never made less by a later link."""
-    if invitation.workshop_id is None or invitation.role is None:
+    """Give the account the link's place in the workshop or the series; nobody is made less by a later link."""
+    if invitation.role is None:
         return
-    member = db.get(Member, (invitation.workshop_id, account_id))
-    if member is None:
-        db.add(Member(workshop_id=invitation.workshop_id, account_id=account_id, role=invitation.role))
-    elif member.role is not Membership.FACILITATOR:
-        member.role = invitation.role
+    member: Member | SeriesMember | None = None
+    if invitation.workshop_id is not None:
+        member = db.get(Member, (invitation.workshop_id, account_id)) or Member(
+            workshop_id=invitation.workshop_id, account_id=account_id, role=invitation.role
+        )
+    elif invitation.series_id is not None:
+        member = db.get(SeriesMember, (invitation.series_id, account_id)) or SeriesMember(
+            series_id=invitation.series_id, account_id=account_id, role=invitation.role
+        )
+    if member is not None:
+        if member.role is not Membership.FACILITATOR:
+            member.role = invitation.role
+        db.add(member)
 
 
 def _usable(secret: str, now: datetime) -> Select[Invitation]:

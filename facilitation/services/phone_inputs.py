@@ -16,6 +16,7 @@ from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Action, Entry
 from facilitation.services.answers import offer_for
 from facilitation.services.authors import Author, own_entries, slots
+from facilitation.services.carrying import in_plan
 from facilitation.services.payloads import Offer
 from facilitation.services.phone_suggestions import Suggestion, suggestions
 from facilitation.services.plan import fields_of, own_actions
@@ -154,7 +155,7 @@ def _own_tables_first(asker: Asker, item: Input, things: tuple[SubjectView, ...]
 def _presets(asker: Asker, item: Input) -> Mapping[str, str]:
     if not isinstance(item, ChoiceInput) or item.sets is None:
         return {}
-    query = select(Action.id, getattr(Action, item.sets)).where(Action.workshop_id == asker.workshop_id)
+    query = select(Action.id, getattr(Action, item.sets)).where(in_plan(asker.workshop_id))
     return {identifier: key for identifier, key in asker.db.execute(query) if key}
 
 

@@ -19,7 +19,7 @@ from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState
 from facilitation.domain.texts import optional_text
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Action, Group, Workshop
+from facilitation.persistence.models import Action, CarriedAction, Group, Workshop
 from facilitation.services.actors import (
     Facilitator,
     Phone,
@@ -36,6 +36,7 @@ from facilitation.services.authors import (
     note_participation,
     require_pen,
 )
+from facilitation.services.carrying import carried_row, find_in_plan, in_plan
 from facilitation.services.payloads import Values
 from facilitation.services.people import present_rows, role_of
 from facilitation.services.programs import StepView, frame_of
@@ -63,6 +64,16 @@ class ActionView:
     fields: ActionFields
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    carried: "Origin | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The workshop whose plan an action was first written in, when it was carried on from there."""
+
+    workshop_id: str
+    title: str
+    day: date
 
 
 class Plan:
@@ -142,12 +153,15 @@ class Plan:
             return row.version
 
     def remove(self, by: Facilitator, workshop_id: str, action_id: str) -> None:
-        """Take an action out of the plan; undo puts it back."""
+        """Take an action out of the workshop's plan; undo puts it back."""
         with self._store.change(workshop_id, Topic.PLAN) as change:
             require_facilitator(change.db, by, workshop_id)
             row = _row(change, action_id)
-            if row.state is not EntryState.PARKED:
-                row.state = EntryState.PARKED
+            # Taken out of a later plan, the action stays in the one where it was written.
+            carried = carried_row(change.db, workshop_id, action_id)
+            taken: Action | CarriedAction = carried if carried is not None else row
+            if taken.state is not EntryState.PARKED:
+                taken.state = EntryState.PARKED
                 change.log(by, "action.removed", action=action_id)
 
     def actions(self, by: Facilitator, workshop_id: str) -> tuple[ActionView, ...]:
@@ -184,7 +198,7 @@ class Plan:
 
     def _fill(self, change: Change, row: Action, fields: ActionFields) -> None:
         frame = frame_of(change.workshop)
-        _require_known_keys(fields, frame)
+        _require_known_keys(fields, frame, row)
         cleaned = _cleaned(fields)
         found = rules.errors(cleaned, self.room(change.db, change.workshop_id))
         if found:
@@ -203,14 +217,15 @@ class Plan:
 
 
 def plan_of(db: Session, workshop_id: str, room: Room) -> tuple[ActionView, ...]:
-    """Return the actions of a workshop with their checks."""
+    """Return the actions of a workshop with their checks: its own first, then those carried from earlier ones."""
     rows = db.execute(
-        select(Action, Group.number)
+        select(Action, Group.number, Workshop)
         .outerjoin(Group, Group.id == Action.group_id)
-        .where(Action.workshop_id == workshop_id, Action.state == EntryState.ACTIVE)
-        .order_by(Action.position)
+        .join(Workshop, Workshop.id == Action.workshop_id)
+        .where(in_plan(workshop_id), Action.state == EntryState.ACTIVE)
+        .order_by(Action.workshop_id != workshop_id, Workshop.day, Action.position)
     )
-    return tuple(_view(row, number, room) for row, number in rows)
+    return tuple(_view(row, number, home, room, carried=home.id != workshop_id) for row, number, home in rows)
 
 
 def own_actions(db: Session, step: StepView, item: ActionInput, author: Author) -> list[Action]:
@@ -257,18 +272,21 @@ def read_date(typed: str, *, field: str) -> date | None:
         raise InvalidInput("date.not_a_date", field=field) from None
 
 
-def _view(row: Action, number: int | None, room: Room) -> ActionView:
+def _view(row: Action, number: int | None, home: Workshop, room: Room, *, carried: bool) -> ActionView:
     fields = fields_of(row)
+    # The tables of another day are not those of this one.
+    group_id, group_number = (None, None) if carried else (row.group_id, number)
     return ActionView(
         id=row.id,
         version=row.version,
         position=row.position,
         slot=row.slot,
-        group_id=row.group_id,
-        group_number=number,
+        group_id=group_id,
+        group_number=group_number,
         fields=fields,
         errors=rules.errors(fields, room),
         warnings=rules.warnings(fields, room),
+        carried=Origin(workshop_id=home.id, title=home.title, day=home.day) if carried else None,
     )
 
 
@@ -279,7 +297,8 @@ def _cleaned(fields: ActionFields) -> ActionFields:
     return ActionFields(**values)
 
 
-def _require_known_keys(fields: ActionFields, frame: Frame) -> None:
+def _require_known_keys(fields: ActionFields, frame: Frame, row: Action) -> None:
+    """Require the keys of the workshop's lists; what a carried action brought along from another's may stay."""
     codes = frame.codes
     known: Mapping[str, set[str]] = {
         "decision_level": {level.key for level in frame.decision_levels},
@@ -289,7 +308,8 @@ def _require_known_keys(fields: ActionFields, frame: Frame) -> None:
         "benefit_term": set(rules.TERMS),
     }
     for name, keys in known.items():
-        if getattr(fields, name) and getattr(fields, name) not in keys:
+        key = getattr(fields, name)
+        if key and key not in keys and key != getattr(row, name):
             raise InvalidInput("choice.unknown", field=name)
 
 
@@ -319,8 +339,8 @@ def _next_position(db: Session, workshop_id: str) -> int:
 
 
 def _row(change: Change, action_id: str) -> Action:
-    row = change.db.get(Action, action_id)
-    if row is None or row.workshop_id != change.workshop_id:
+    row = find_in_plan(change.db, change.workshop_id, action_id)
+    if row is None:
         raise NotFound("action.unknown")
     return row
 

@@ -16,6 +16,7 @@ from facilitation.services.plan import Plan
 from facilitation.services.reporting import Reporting
 from facilitation.services.run_view import RunViews
 from facilitation.services.screen_view import ScreenViews
+from facilitation.services.series import SeriesKeeping
 from facilitation.services.store import Store
 from facilitation.services.updates import Updates
 from facilitation.services.workshops import Workshops
@@ -39,6 +40,7 @@ class Services:
     run_views: RunViews
     screen_views: ScreenViews
     updates: Updates
+    series: SeriesKeeping
     workshops: Workshops
 
 
@@ -61,5 +63,6 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         run_views=RunViews(store),
         screen_views=ScreenViews(store, plan),
         updates=Updates(store),
+        series=SeriesKeeping(store),
         workshops=Workshops(store, catalogue),
     )

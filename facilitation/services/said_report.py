@@ -16,6 +16,7 @@ from facilitation.domain.states import EntryState, StepState
 from facilitation.i18n import Language, mark
 from facilitation.persistence.models import Action, Cluster, Entry, Group, Grouping, Workshop
 from facilitation.services.answers import offer_for
+from facilitation.services.carrying import in_plan
 from facilitation.services.payloads import Offer
 from facilitation.services.programs import StepView, frame_of, program
 from facilitation.services.results import answered, input_result
@@ -120,7 +121,7 @@ def _names(db: Session, workshop_id: str, _: Language) -> Names:
     """Return what everything that can be answered about is called; what somebody took back has no name any more."""
     titled = (
         select(Cluster.id, Cluster.name).where(Cluster.workshop_id == workshop_id),
-        select(Action.id, Action.title).where(Action.workshop_id == workshop_id),
+        select(Action.id, Action.title).where(in_plan(workshop_id)),
         select(Entry.id, Entry.text).where(
             Entry.workshop_id == workshop_id,
             Entry.kind.in_(("card", "text", "form")),

@@ -11,6 +11,7 @@ from facilitation.catalogue.template import Phase, Shows, Who
 from facilitation.domain.errors import NotFound
 from facilitation.domain.states import Door, EntryState, Presence, StepState
 from facilitation.persistence.models import Action, Group, Participant, Participation, Workshop
+from facilitation.services.carrying import in_plan
 from facilitation.services.people import seat_checks
 from facilitation.services.plan import Plan
 from facilitation.services.programs import StepView, current, program
@@ -208,4 +209,4 @@ def _answered(db: Session, workshop_id: str, step: StepView) -> Answered | None:
 
 def _actions(db: Session, workshop_id: str) -> int:
     query = select(func.count()).select_from(Action)
-    return db.scalar(query.where(Action.workshop_id == workshop_id, Action.state == EntryState.ACTIVE)) or 0
+    return db.scalar(query.where(in_plan(workshop_id), Action.state == EntryState.ACTIVE)) or 0

@@ -10,6 +10,7 @@ from facilitation.catalogue.inputs import Reference, Subject
 from facilitation.domain.grouping import GroupMode
 from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Action, Cluster, Entry, Step
+from facilitation.services.carrying import in_plan
 from facilitation.services.dividing import groups_of, latest_grouping
 from facilitation.services.programs import step_by_key
 
@@ -71,8 +72,8 @@ def _entries(db: Session, step: Step, *, kinds: tuple[str, ...]) -> tuple[Subjec
 def _actions(db: Session, workshop_id: str) -> tuple[SubjectView, ...]:
     rows = db.scalars(
         select(Action)
-        .where(Action.workshop_id == workshop_id, Action.state == EntryState.ACTIVE)
-        .order_by(Action.position)
+        .where(in_plan(workshop_id), Action.state == EntryState.ACTIVE)
+        .order_by(Action.workshop_id != workshop_id, Action.position)
     )
     return tuple(SubjectView(id=row.id, title=row.title, detail=row.owner_unit, group_id=row.group_id) for row in rows)
 

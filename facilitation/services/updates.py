@@ -1,7 +1,7 @@
 """What is said of actions after the day: by those who run or follow up a workshop, alone or for many at once."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,9 +13,11 @@ from facilitation.domain.follow_up import Acceptance, Message, checked
 from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Account, Action, ActionUpdate, Member
+from facilitation.persistence.models import Action, ActionUpdate, CarriedAction
 from facilitation.services.action_state import ActionNow, UpdateView, actions_now, history_of
 from facilitation.services.actors import Facilitator, require_member
+from facilitation.services.carrying import find_in_plan
+from facilitation.services.places import places
 from facilitation.services.store import Change, Store
 
 
@@ -36,13 +38,20 @@ class Updates:
     ) -> None:
         """Write a message on each of the actions, all or none; one undo takes all of them back.
 
+        Args:
+            by: Somebody with a place in the workshop, or in a later one whose plan the actions were carried into.
+            workshop_id: The workshop in which the actions were written.
+            messages: What is said, by the action's identifier.
+            request_id: Makes a repeated request one message.
+            confirmed: Whether warnings about privacy have been seen.
+
         Raises:
             NotFound: ``action.unknown`` when one of the actions is not in the plan.
             InvalidInput: as `checked`, and ``privacy.blocked`` or, unless ``confirmed``, ``privacy.warning``.
         """
         body = {action_id: dataclasses.asdict(message) for action_id, message in messages.items()}
         with self._store.change(workshop_id, Topic.PLAN) as change:
-            require_member(change.db, by, workshop_id)
+            _require_place_of(change.db, by, workshop_id, messages)
             once = self._store.once(change.db, request_id, [by.account_id, body], workshop_id=workshop_id)
             if once.result is not None:
                 return
@@ -73,8 +82,7 @@ class Updates:
         """
         with self._store.read() as db:
             require_member(db, by, workshop_id)
-            row = db.get(Action, action_id)
-            if row is None or row.workshop_id != workshop_id:
+            if find_in_plan(db, workshop_id, action_id) is None:
                 raise NotFound("action.unknown")
             return history_of(db, action_id)
 
@@ -128,10 +136,23 @@ def write(
 
 def _require_places(db: Session, by: Facilitator, workshop_ids: Sequence[str]) -> None:
     """Let through somebody with a place in every one of the workshops, with one query."""
-    places = db.scalars(
-        select(Member.workshop_id)
-        .join(Account, Account.id == Member.account_id)
-        .where(Member.account_id == by.account_id, Account.disabled_at.is_(None), Member.workshop_id.in_(workshop_ids))
-    )
-    if set(workshop_ids) - set(places):
+    if set(workshop_ids) - _places(db, by):
         raise NotFound("workshop.unknown")
+
+
+def _require_place_of(db: Session, by: Facilitator, workshop_id: str, action_ids: Collection[str]) -> None:
+    """Let through somebody in whose plans every one of the actions stands."""
+    mine = _places(db, by)
+    if workshop_id in mine:
+        return
+    carried = db.scalars(
+        select(CarriedAction.action_id).where(
+            CarriedAction.workshop_id.in_(mine), CarriedAction.state == EntryState.ACTIVE
+        )
+    )
+    if set(action_ids) - set(carried):
+        raise NotFound("workshop.unknown")
+
+
+def _places(db: Session, by: Facilitator) -> set[str]:
+    return {workshop_id for workshop_id, _runs in db.execute(places(by.account_id))}

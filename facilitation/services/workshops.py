@@ -13,9 +13,12 @@ from facilitation.domain.errors import InvalidInput
 from facilitation.domain.states import Door, Membership, Presence
 from facilitation.domain.texts import optional_text, required_text
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Account, Member, Participant, Step, Workshop
+from facilitation.persistence.models import Member, Participant, Step, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator, require_member
+from facilitation.services.carrying import carry, give_home
+from facilitation.services.places import places, require_series_facilitator
 from facilitation.services.programs import dumped, frame_of
+from facilitation.services.series import put_in_series
 from facilitation.services.store import Store
 
 TITLE_LIMIT = 160
@@ -71,6 +74,14 @@ class WorkshopFacts:
     capacity: int = 400
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InSeries:
+    """The series and area that a new workshop belongs to; the area may be empty."""
+
+    series_id: str
+    area: str = ""
+
+
 class Workshops:
     """Use cases on whole workshops."""
 
@@ -86,17 +97,21 @@ class Workshops:
         facts: WorkshopFacts,
         request_id: str,
         rehearsal: bool = False,
+        into: InSeries | None = None,
     ) -> str:
         """Make a workshop as a copy of the template and return its identifier.
 
+        In a series it takes the series' decision levels, and the unfinished actions of its area's last workshop.
+
         Raises:
-            NotFound: when there is no such template.
+            NotFound: when there is no such template or series.
+            NotAllowed: when they may not change the series.
             InvalidInput: when a fact cannot be taken.
         """
         template = self._catalogue.get(template_key)
         facts = _checked(facts)
         with self._store.database.write() as db:
-            once = self._store.once(db, request_id, [by.account_id, template_key, str(facts)])
+            once = self._store.once(db, request_id, [by.account_id, template_key, str(facts), str(into)])
             if once.result is not None:
                 return str(once.result["workshop"])
             workshop = self._row(template, facts, rehearsal=rehearsal)
@@ -104,6 +119,10 @@ class Workshops:
             db.flush()
             db.add(Member(workshop_id=workshop.id, account_id=by.account_id, role=Membership.FACILITATOR))
             db.add_all(_steps(workshop.id, template.steps))
+            if into is not None:
+                series = require_series_facilitator(db, by, into.series_id)
+                put_in_series(db, workshop, series, into.area)
+                carry(db, workshop.id)
             once.keep({"workshop": workshop.id})
             return workshop.id
 
@@ -115,12 +134,11 @@ class Workshops:
             .group_by(Participant.workshop_id)
             .subquery()
         )
+        mine = places(by.account_id).subquery()
         query = (
-            select(Workshop, Member.role, func.coalesce(present.c.n, 0))
-            .join(Member, Member.workshop_id == Workshop.id)
-            .join(Account, Account.id == Member.account_id)
+            select(Workshop, mine.c.runs, func.coalesce(present.c.n, 0))
+            .join(mine, mine.c.workshop_id == Workshop.id)
             .outerjoin(present, present.c.workshop_id == Workshop.id)
-            .where(Member.account_id == by.account_id, Account.disabled_at.is_(None))
             .order_by(Workshop.day.desc(), Workshop.created_at.desc())
         )
         with self._store.read() as db:
@@ -130,12 +148,12 @@ class Workshops:
                     title=row.title,
                     place=row.place,
                     day=row.day,
-                    role=role,
+                    role=Membership.FACILITATOR if runs else Membership.ORGANISER,
                     rehearsal=row.rehearsal,
                     participants=n,
                     finished=row.finished_at is not None,
                 )
-                for row, role, n in db.execute(query)
+                for row, runs, n in db.execute(query)
             )
 
     def get(self, by: Facilitator, workshop_id: str) -> WorkshopView:
@@ -182,7 +200,10 @@ class Workshops:
         self._change_frame(by, workshop_id, "workshop.seats_set", seats=kept)
 
     def delete(self, by: Facilitator, workshop_id: str) -> None:
-        """Delete a workshop and everything said in it; files already downloaded are not touched."""
+        """Delete a workshop and everything said in it; files already downloaded are not touched.
+
+        Actions that were carried on stay in the later plan.
+        """
         with self._store.database.write() as db:
             require_facilitator(db, by, workshop_id)
             _delete(db, workshop_id)
@@ -276,4 +297,5 @@ def _steps(workshop_id: str, templates: tuple[StepTemplate, ...]) -> list[Step]:
 
 
 def _delete(db: Session, workshop_id: str) -> None:
+    give_home(db, workshop_id)
     db.execute(delete(Workshop).where(Workshop.id == workshop_id))

@@ -62,6 +62,7 @@ class _Desk:
             "invitation.html",
             status=status_of(error) if error else 200,
             workshop_title=view.workshop_title,
+            series_title=view.series_title,
             role=view.role,
             admin=view.admin,
             first=await run_in_threadpool(self._accounts.setup_needed),

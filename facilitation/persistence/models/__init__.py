@@ -11,6 +11,7 @@ from facilitation.persistence.models.answers import (
 )
 from facilitation.persistence.models.follow_up import ActionUpdate, Owner
 from facilitation.persistence.models.plan import Action
+from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
 from facilitation.persistence.models.workshops import (
     Event,
     Group,
@@ -26,6 +27,7 @@ __all__ = [
     "Account",
     "Action",
     "ActionUpdate",
+    "CarriedAction",
     "Cluster",
     "ClusterName",
     "Contact",
@@ -41,6 +43,9 @@ __all__ = [
     "Participant",
     "Participation",
     "Receipt",
+    "Series",
+    "SeriesMember",
+    "SeriesWorkshop",
     "Step",
     "Workshop",
 ]

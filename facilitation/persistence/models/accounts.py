@@ -32,6 +32,7 @@ class Invitation(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     admin: Mapped[bool] = mapped_column(default=False)
     workshop_id: Mapped[str | None] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    series_id: Mapped[str | None] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
     role: Mapped[Membership | None] = mapped_column(by_value(Membership))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -1,0 +1,50 @@
+"""Who has a place where: in a workshop directly, in a series, and through the series in each of its workshops."""
+
+from sqlalchemy import Select, case, func, select, union_all
+from sqlalchemy.orm import Session
+
+from facilitation.domain.errors import NotAllowed, NotFound
+from facilitation.domain.states import Membership
+from facilitation.persistence.models import Account, Member, Series, SeriesMember, SeriesWorkshop
+from facilitation.services.actors import Facilitator
+
+
+def places(account_id: str) -> Select[str, bool]:
+    """Select every workshop that an account has a place in as ``workshop_id``, and whether it ``runs`` it."""
+    direct = select(Member.workshop_id, Member.role).where(Member.account_id == account_id)
+    through = (
+        select(SeriesWorkshop.workshop_id, SeriesMember.role)
+        .join(SeriesMember, SeriesMember.series_id == SeriesWorkshop.series_id)
+        .where(SeriesMember.account_id == account_id)
+    )
+    found = union_all(direct, through).subquery()
+    runs = func.max(case((found.c.role == Membership.FACILITATOR, 1), else_=0)) == 1
+    is_open = select(Account.id).where(Account.id == account_id, Account.disabled_at.is_(None)).exists()
+    return select(found.c.workshop_id, runs.label("runs")).where(is_open).group_by(found.c.workshop_id)
+
+
+def require_series(db: Session, actor: Facilitator, series_id: str) -> tuple[Series, Membership]:
+    """Return a series and the actor's place in it.
+
+    Raises:
+        NotFound: when there is none; that the series exists is not given away.
+    """
+    account = db.get(Account, actor.account_id)
+    series = db.get(Series, series_id)
+    member = db.get(SeriesMember, (series_id, actor.account_id))
+    if account is None or account.disabled_at is not None or series is None or member is None:
+        raise NotFound("series.unknown")
+    return series, member.role
+
+
+def require_series_facilitator(db: Session, actor: Facilitator, series_id: str) -> Series:
+    """Return a series to those who may change it.
+
+    Raises:
+        NotFound: as `require_series`.
+        NotAllowed: ``series.read_only`` for organisers.
+    """
+    series, role = require_series(db, actor, series_id)
+    if role is not Membership.FACILITATOR:
+        raise NotAllowed("series.read_only")
+    return series
