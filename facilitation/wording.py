@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from facilitation.domain.errors import Fact, SamskapError
+from facilitation.domain.states import DecisionKind
 from facilitation.i18n import Language, mark
 
 Facts = Mapping[str, Fact]
@@ -50,6 +51,15 @@ def _findings(facts: Facts, _: Language) -> str:
     names = [_(FINDINGS[kind]) for kind in str(facts["kinds"]).split(",") if kind in FINDINGS]
     return ", ".join(names) or _("noe som en person kan kjennes igjen på")
 
+
+DECISION_KINDS: Final[Mapping[DecisionKind, str]] = {
+    DecisionKind.APPROVED: mark("Godkjent"),
+    DecisionKind.NOTED: mark("Tatt til orientering"),
+    DecisionKind.ENDORSED: mark("Sluttet seg til"),
+    DecisionKind.RESOLVED: mark("Vedtatt"),
+    DecisionKind.POSTPONED: mark("Utsatt"),
+    DecisionKind.REJECTED: mark("Ikke vedtatt"),
+}
 
 FINDINGS: Final[Mapping[str, str]] = {
     "identity_number": mark("et fødselsnummer eller D-nummer"),
@@ -119,6 +129,12 @@ _WORKSHOPS: Final[Mapping[str, Telling]] = {
     "step.already_opened": mark("Steget har vært åpnet, og kan ikke endres slik."),
     "step.bad_extension": mark("Steget kan forlenges med 1 til {limit} minutter."),
     "step.bad_minutes": mark("Et steg kan vare fra 1 til {limit} minutter."),
+    "decision.changed_since": mark("Vedtaket er endret av noen andre. Se det på nytt, og lagre igjen."),
+    "decision.no_case": mark("«{title}» er ingen sak som avgjøres. Skriv det i en sak."),
+    "decision.report_before_day": mark("Rapportfristen er før møtet. Skriv en senere dato."),
+    "step.cannot_change_tables": mark("«{title}» har ingen flere runder, eller er ikke åpent."),
+    "step.cannot_give": mark("Bare et steg som ikke har begynt, kan gi fra seg minutter."),
+    "step.too_short": mark("«{title}» kan gi fra seg høyst {limit} minutter."),
     "step.cannot_close": mark("Steget er ikke åpent, så det kan ikke lukkes."),
     "step.cannot_extend": mark("Steget er ikke åpent, så det kan ikke forlenges."),
     "step.cannot_open": mark("Steget er allerede åpnet. Bruk «Åpne igjen» hvis det er lukket."),

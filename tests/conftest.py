@@ -119,7 +119,9 @@ def room(store: Store, catalogue: Catalogue, facilitator: Facilitator) -> "Room"
 class Room:
     """A workshop under test: who runs it, the services that it needs, and short ways to fill it."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, facilitator: Facilitator) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, facilitator: Facilitator, *, template: str = "bedre-i-lag"
+    ) -> None:
         self.store = store
         self.by = facilitator
         self.workshops = Workshops(store, catalogue)
@@ -131,7 +133,7 @@ class Room:
         self.dividing = Dividing(store)
         self.editing = ProgramEditing(store)
         facts = WorkshopFacts(title="Bedre i lag, Kysten", place="Storvik", day=date(2027, 3, 10))
-        self.id = self.workshops.create(facilitator, template_key="bedre-i-lag", facts=facts, request_id=new_id())
+        self.id = self.workshops.create(facilitator, template_key=template, facts=facts, request_id=new_id())
         self.flow.set_door(facilitator, self.id, Door.OPEN)
         self.code = self.workshops.get(facilitator, self.id).join_code
 

@@ -14,6 +14,7 @@ _PASSAGES = {
     "extend": frozenset({StepState.OPEN}),
     "reopen": frozenset({StepState.CLOSED}),
     "skip": frozenset({StepState.PENDING}),
+    "give": frozenset({StepState.PENDING}),
 }
 
 
@@ -29,7 +30,7 @@ def require_passage(verb: str, state: StepState) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timebox:
-    """A step's time: planned and added minutes, and when it was opened and closed."""
+    """A step's time: planned minutes, those added or (below zero) given away, and when it was opened and closed."""
 
     minutes: int
     extra_minutes: int = 0

@@ -28,6 +28,21 @@ class EntryState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DecisionKind(StrEnum):
+    """What a body did with a case.
+
+    Source: the collaboration committee's minutes say approves («godkjennes»), takes note («tatt til orientering»),
+    endorses («slutter seg til») and resolves («vedtak»); a case can also be put off or turned down.
+    """
+
+    APPROVED = "approved"
+    NOTED = "noted"
+    ENDORSED = "endorsed"
+    RESOLVED = "resolved"
+    POSTPONED = "postponed"
+    REJECTED = "rejected"
+
+
 class Membership(StrEnum):
     """What an account may do in a workshop: run it, or read it and its files."""
 

@@ -121,6 +121,32 @@ def ensure_grouping(change: Change, template: StepTemplate) -> str | None:
     return _divide(change, mode) if present_rows(change.db, change.workshop_id) else None
 
 
+def change_tables(change: Change, grouping_id: str) -> None:
+    """Let everybody but the hosts go on to other tables of the same division; what was written stays with the table.
+
+    The one who writes is the host, or the first at a table where nobody has written. The others at a table are dealt to
+    the tables that follow, one each, so that as many as possible meet anew.
+
+    Source: in a world café the table's host stays and tells the newcomers what was said.
+    """
+    tables = _tables(change.db, grouping_id)
+    places = [group.id for group, _ in tables]
+    others = max(1, len(places) - 1)
+    for place, (group, members) in enumerate(tables):
+        group.secretary_id = _host(group, members)
+        moving = [member.id for member in members if member.id != group.secretary_id]
+        for turn, participant_id in enumerate(moving):
+            change.db.delete(change.db.get_one(GroupMember, (group.id, participant_id)))
+            target = places[(place + 1 + turn % others) % len(places)]
+            change.db.add(GroupMember(group_id=target, participant_id=participant_id))
+    change.topics.add(Topic.GROUPS)
+
+
+def _host(group: Group, members: Sequence[Participant]) -> str | None:
+    present = [member.id for member in members]
+    return group.secretary_id if group.secretary_id in present else next(iter(present), None)
+
+
 def latest_grouping(db: Session, workshop_id: str, mode: GroupMode | None) -> Grouping | None:
     """Return the newest division of this mode, or of any."""
     query = select(Grouping).where(Grouping.workshop_id == workshop_id)

@@ -18,7 +18,7 @@ from facilitation.domain.texts import required_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Event, Step
 from facilitation.services.actors import Facilitator, require_facilitator
-from facilitation.services.dividing import ensure_grouping
+from facilitation.services.dividing import change_tables, ensure_grouping
 from facilitation.services.images import take_back
 from facilitation.services.people import missing_seats
 from facilitation.services.programs import is_check_in, step_row, step_rows, step_view
@@ -91,7 +91,7 @@ class Flow:
                 return
             require_passage("reopen", row.state)
             self._open(change, row)
-            planned = row.extra_minutes + step_view(row).template.minutes
+            planned = step_view(row).minutes
             row.opened_at = self._store.clock.now() - timedelta(minutes=planned - minutes)
             change.log(by, "step.reopened", step=step_id)
 
@@ -115,12 +115,52 @@ class Flow:
         _require_extension(minutes)
         with self._on_step(by, workshop_id, step_id) as (change, row):
             require_passage("extend", row.state)
-            if seen is not None and seen != row.extra_minutes:
+            if seen is not None and seen != step_view(row).timebox.extra_minutes:
                 return
             left = step_view(row).timebox.remaining_seconds(self._store.clock.now()) or 0
             overrun = -(left // 60) if left < 0 else 0
             row.extra_minutes += minutes + overrun
             change.log(by, "step.extended", step=step_id, minutes=minutes)
+
+    def take_minutes(
+        self, by: Facilitator, workshop_id: str, step_id: str, *, from_step: str, minutes: int, seen: int
+    ) -> None:
+        """Give an open step minutes that a waiting step loses, a pause among them; ``seen`` as for `extend_step`.
+
+        Raises:
+            WrongPhase: ``step.cannot_extend`` when the first is not open, ``step.cannot_give`` when the other is not
+                waiting.
+            InvalidInput: ``step.too_short`` when the other would be left without a minute.
+        """
+        _require_extension(minutes)
+        with self._on_step(by, workshop_id, step_id) as (change, row):
+            require_passage("extend", row.state)
+            if seen != step_view(row).timebox.extra_minutes:
+                return
+            giver = step_row(change.db, workshop_id, from_step)
+            require_passage("give", giver.state)
+            left = step_view(giver).minutes
+            if minutes >= left:
+                raise InvalidInput("step.too_short", field="minutes", limit=left - 1, title=step_view(giver).title)
+            row.extra_minutes += minutes
+            giver.taken_minutes += minutes
+            change.log(by, "step.minutes_taken", step=step_id, minutes=minutes)
+
+    def next_round(self, by: Facilitator, workshop_id: str, step_id: str, *, seen: int) -> None:
+        """Let the tables change around their hosts; ``seen`` is the round that the person saw when asking.
+
+        Raises:
+            WrongPhase: ``step.cannot_change_tables`` when the step is not open or its last round is on.
+        """
+        with self._on_step(by, workshop_id, step_id) as (change, row):
+            if row.round != seen:
+                return
+            step = step_view(row)
+            if row.state is not StepState.OPEN or row.round >= step.template.rounds or row.grouping_id is None:
+                raise WrongPhase("step.cannot_change_tables", title=step.title)
+            change_tables(change, row.grouping_id)
+            row.round += 1
+            change.log(by, "step.tables_changed", step=step_id, round=row.round)
 
     def skip_step(self, by: Facilitator, workshop_id: str, step_id: str) -> None:
         """Leave a waiting step out; it can still be opened later."""

@@ -10,21 +10,32 @@ from sqlalchemy.orm import InstanceState, Session
 
 from facilitation.domain.errors import Conflict
 from facilitation.domain.json_values import Json
-from facilitation.persistence.models import Action, ActionUpdate, CarriedAction, Cluster, Entry, Step, Workshop
+from facilitation.persistence.models import (
+    Action,
+    ActionUpdate,
+    CarriedAction,
+    Cluster,
+    Decision,
+    Entry,
+    Step,
+    Workshop,
+)
 
 # What a facilitator's command may change and take back. People and groups are not here: a person who has come in
 # stays in, and a group that has written keeps its table.
-Undoable = Workshop | Step | Cluster | Entry | Action | ActionUpdate | CarriedAction
+Undoable = Workshop | Step | Cluster | Decision | Entry | Action | ActionUpdate | CarriedAction
 _TABLES: dict[str, type[Undoable]] = {
     "workshop": Workshop,
     "step": Step,
     "cluster": Cluster,
+    "decision": Decision,
     "entry": Entry,
     "action": Action,
     "action_update": ActionUpdate,
     "carried_action": CarriedAction,
 }
-_NEVER = frozenset({"revision"})
+# People who have changed tables have done so: nothing puts them back.
+_NEVER = frozenset({"revision", "round"})
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ class StepView:
     state: StepState
     timebox: Timebox
     grouping_id: str | None
+    round: int = 1
 
     @property
     def title(self) -> str:
@@ -37,7 +38,7 @@ class StepView:
 
     @property
     def minutes(self) -> int:
-        """Planned minutes with those added."""
+        """Planned minutes with those added, less those given to an earlier step."""
         return self.timebox.minutes + self.timebox.extra_minutes
 
     @property
@@ -61,11 +62,12 @@ def step_view(row: Step) -> StepView:
         state=row.state,
         timebox=Timebox(
             minutes=template.minutes,
-            extra_minutes=row.extra_minutes,
+            extra_minutes=row.extra_minutes - row.taken_minutes,
             opened_at=row.opened_at,
             closed_at=row.closed_at,
         ),
         grouping_id=row.grouping_id,
+        round=row.round,
     )
 
 

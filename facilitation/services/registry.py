@@ -6,6 +6,7 @@ from facilitation.catalogue.catalogue import Catalogue
 from facilitation.services.accounts import Accounts
 from facilitation.services.answers import Answers
 from facilitation.services.boards import Boards
+from facilitation.services.decisions import Decisions
 from facilitation.services.dividing import Dividing
 from facilitation.services.editing import ProgramEditing
 from facilitation.services.flow import Flow
@@ -29,6 +30,7 @@ class Services:
     accounts: Accounts
     answers: Answers
     boards: Boards
+    decisions: Decisions
     dividing: Dividing
     editing: ProgramEditing
     flow: Flow
@@ -52,6 +54,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         accounts=Accounts(store, limiter),
         answers=Answers(store),
         boards=Boards(store),
+        decisions=Decisions(store),
         dividing=Dividing(store),
         editing=ProgramEditing(store),
         flow=Flow(store),

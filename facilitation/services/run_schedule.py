@@ -1,20 +1,37 @@
 """A program's clock times: when each step was planned to begin, and how far the day is from its plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from facilitation.catalogue.template import Phase
+from facilitation.catalogue.template import Phase, Shows
 from facilitation.domain.clock import NORWAY
+from facilitation.domain.states import StepState
 from facilitation.services.programs import StepView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStep:
-    """A step with the minute from midnight that it was planned for; questions before and after the day have none."""
+    """A step with the minutes from midnight that it was planned for and is expected at.
+
+    Questions before and after the day have none; what has begun is expected no more.
+    """
 
     step: StepView
     planned_minute: int | None
+    expected_minute: int | None = None
+
+    @property
+    def late(self) -> int:
+        """How many minutes after the plan the step is expected to begin; negative when it is ahead."""
+        if self.planned_minute is None or self.expected_minute is None:
+            return 0
+        return self.expected_minute - self.planned_minute
+
+    @property
+    def is_pause(self) -> bool:
+        """Whether the room rests here, and minutes can be found."""
+        return self.step.template.screen.shows is Shows.PAUSE
 
 
 def planned_minutes(steps: Sequence[StepView], *, starts_minute: int) -> tuple[int | None, ...]:
@@ -41,6 +58,33 @@ def minutes_behind(steps: Sequence[RunStep], current: StepView | None, now: date
         return 0
     planned_end = plan_start + timedelta(minutes=place.planned_minute + place.step.timebox.minutes)
     return round((_expected_end(place.step, now) - planned_end).total_seconds() / 60)
+
+
+def with_expected(steps: Sequence[RunStep], current: StepView | None, behind: int) -> tuple[RunStep, ...]:
+    """Return the program with the times that the waiting steps will begin if the rest goes as planned from now.
+
+    Args:
+        steps: The program.
+        current: The step that is open, or was closed last.
+        behind: How many minutes later than planned the current step will be over.
+    """
+    place = next((place for place in steps if current and place.step.id == current.id), None)
+    if place is None or place.planned_minute is None:
+        return tuple(steps)
+    clock = place.planned_minute + place.step.timebox.minutes + behind
+    expected: list[RunStep] = []
+    for index, one in enumerate(steps):
+        waits = index > steps.index(place) and one.planned_minute is not None and one.step.state is StepState.PENDING
+        expected.append(replace(one, expected_minute=clock) if waits else one)
+        clock += one.step.minutes if waits else 0
+    return tuple(expected)
+
+
+def giver(steps: Sequence[RunStep], *, minutes: int) -> RunStep | None:
+    """Return the waiting step that can best give so many minutes to the current one: the next pause, or the longest."""
+    waiting = [one for one in steps if one.expected_minute is not None and one.step.minutes > minutes]
+    pauses = [one for one in waiting if one.is_pause]
+    return next(iter(pauses), None) or max(waiting, key=lambda one: one.step.minutes, default=None)
 
 
 def midnight_of(day: datetime) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from facilitation.catalogue.inputs import Input
 from facilitation.domain.lifecycle import NextAction
 from facilitation.domain.seating import SeatCheck
+from facilitation.services.decisions import DecisionView
 from facilitation.services.payloads import Offer
 from facilitation.services.programs import StepView
 from facilitation.services.run_schedule import RunStep
@@ -43,6 +44,7 @@ class RunView:
 
     ``answered`` of ``expected`` people, or groups when ``by_groups``, have answered the current step; ``silent_groups``
     are the numbers of those that have not. ``behind`` counts minutes after the plan, negative when the day is ahead.
+    ``decision`` is what is written in the current step's case.
     """
 
     revision: int
@@ -61,6 +63,7 @@ class RunView:
     silent_groups: tuple[int, ...]
     seats: tuple[SeatCheck, ...]
     undoes: Undoable | None
+    decision: DecisionView | None = None
 
     @property
     def missing_seats(self) -> tuple[SeatCheck, ...]:

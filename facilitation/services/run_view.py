@@ -16,6 +16,7 @@ from facilitation.domain.states import Membership, StepState
 from facilitation.persistence.models import Event, Group, Participation, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator
 from facilitation.services.answers import offer_for
+from facilitation.services.decisions import decisions_of
 from facilitation.services.people import present_rows, seats_of
 from facilitation.services.programs import (
     StepView,
@@ -28,7 +29,7 @@ from facilitation.services.programs import (
     step_view,
 )
 from facilitation.services.results import InputResult, input_result
-from facilitation.services.run_schedule import RunStep, midnight_of, minutes_behind, planned_minutes
+from facilitation.services.run_schedule import RunStep, midnight_of, minutes_behind, planned_minutes, with_expected
 from facilitation.services.run_values import InputProgress, Question, RunView, Undoable
 from facilitation.services.store import Store
 from facilitation.services.workshops import workshop_view
@@ -109,13 +110,14 @@ class RunViews:
         places = tuple(RunStep(step=each, planned_minute=minute) for each, minute in zip(steps, planned, strict=True))
         by_groups = step is not None and step.template.who is Who.GROUP
         finished = workshop.finished_at is not None
+        behind = 0 if finished else minutes_behind(places, step, now, plan_start=self._plan_start(workshop, places))
         return RunView(
             revision=workshop.revision,
             workshop=workshop_view(workshop, Membership.FACILITATOR),
-            steps=places,
+            steps=with_expected(places, step, behind),
             current=step,
             remaining_seconds=step.timebox.remaining_seconds(now) if step else None,
-            behind=0 if finished else minutes_behind(places, step, now, plan_start=self._plan_start(workshop, places)),
+            behind=behind,
             next_action=next_action(stages(steps), door=workshop.door, finished=finished),
             present=len(room),
             answered=len(heard),
@@ -127,6 +129,7 @@ class RunViews:
             silent_groups=tuple(number for group_id, number in groups if group_id not in heard),
             seats=check_seats(seats_of(frame_of(workshop)), ((row.level, row.role) for row in room)),
             undoes=_undoable(db, workshop.id, steps),
+            decision=decisions_of(db, workshop.id).get(step.id) if step and step.template.case else None,
         )
 
     def _plan_start(self, workshop: Workshop, steps: Sequence[RunStep]) -> datetime:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.console.components.decision_form import decision_form
 from facilitation.console.components.listener import listen
 from facilitation.console.components.rehearsing import rehearsing
 from facilitation.console.components.run_program import run_program
@@ -30,6 +31,7 @@ def run_page(workshop_id: str) -> None:
     with stage:
         rehearsing(view)
         run_step(view)
+        decision_form(view)
         if _needs_seats(view):
             representation(workshop_id, view.missing_seats, view.workshop.representation_note)
         run_room(view)

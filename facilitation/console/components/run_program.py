@@ -14,6 +14,7 @@ from facilitation.console.text import plain
 from facilitation.domain.states import StepState
 from facilitation.i18n import mark
 from facilitation.services.programs import StepView
+from facilitation.services.run_schedule import RunStep
 from facilitation.services.run_values import RunView
 
 # Explained in words below the table.
@@ -31,6 +32,7 @@ def run_program(view: RunView) -> None:
     """Show the program; a row that is chosen gets its own commands below the table."""
     _ = spoken()
     key = f"program_{view.workshop.id}"
+    clock_width = 100 if any(place.late > 0 for place in view.steps) else 58
     st.dataframe(
         _table(view),
         hide_index=True,
@@ -40,7 +42,7 @@ def run_program(view: RunView) -> None:
         key=key,
         column_config={
             "state": st.column_config.TextColumn("", width=32),
-            "clock": st.column_config.TextColumn(_("Kl."), width=58),
+            "clock": st.column_config.TextColumn(_("Kl."), width=clock_width),
             "title": st.column_config.TextColumn(_("Steg"), width=200),
             "minutes": st.column_config.NumberColumn(_("Min"), width=46),
         },
@@ -64,11 +66,23 @@ def _table(view: RunView) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "state": [_STATES[place.step.state] for place in view.steps],
-            "clock": [clock_of(place.planned_minute) or _(_PHASES[place.step.template.phase]) for place in view.steps],
-            "title": [place.step.title for place in view.steps],
+            "clock": [_clock(place) for place in view.steps],
+            "title": [_title(place) for place in view.steps],
             "minutes": [place.step.minutes for place in view.steps],
         }
     )
+
+
+def _clock(place: RunStep) -> str:
+    """Return the planned time, and the expected one when it is another."""
+    _ = spoken()
+    planned = clock_of(place.planned_minute) or _(_PHASES[place.step.template.phase])
+    return f"{planned} → {clock_of(place.expected_minute)}" if place.late > 0 else planned
+
+
+def _title(place: RunStep) -> str:
+    case = place.step.template.case
+    return f"{case.number} {place.step.title}" if case and case.number else place.step.title
 
 
 def _chosen_step(view: RunView, step: StepView) -> None:

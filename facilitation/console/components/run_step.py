@@ -13,8 +13,11 @@ from facilitation.console.text import plain
 from facilitation.domain.lifecycle import NextVerb
 from facilitation.domain.states import Door, StepState
 from facilitation.services.programs import StepView
+from facilitation.services.run_schedule import giver
 from facilitation.services.run_values import RunView
 
+_TAKEN = 5
+"""Minutes that one tap takes from a later step."""
 _ICONS = {
     NextVerb.OPEN_DOOR: ":material/door_open:",
     NextVerb.OPEN_STEP: ":material/arrow_forward:",
@@ -157,12 +160,36 @@ def _step_commands(view: RunView, step: StepView) -> None:
                 icon=":material/lock:",
                 on_click=command(flow.close_step, workshop_id, step.id),
             )
+        _more_commands(view, step)
     elif step.state is StepState.CLOSED:
         st.button(
             _("Åpne igjen"),
             key=f"reopen_{step.id}",
             icon=":material/replay:",
             on_click=command(flow.reopen_step, workshop_id, step.id),
+        )
+
+
+def _more_commands(view: RunView, step: StepView) -> None:
+    """Offer minutes from a later step, and the next round of tables."""
+    _ = spoken()
+    flow, workshop_id, seen = services().flow, view.workshop.id, step.timebox.extra_minutes
+    source = giver(view.steps, minutes=_TAKEN)
+    if source is not None:
+        st.button(
+            _("{n} min fra «{step}»", n=_TAKEN, step=plain(source.step.title)),
+            key=f"take_{step.id}_{seen}",
+            icon=":material/swap_horiz:",
+            on_click=command(
+                flow.take_minutes, workshop_id, step.id, from_step=source.step.id, minutes=_TAKEN, seen=seen
+            ),
+        )
+    if step.round < step.template.rounds:
+        st.button(
+            _("Bytt bord, runde {n} av {total}", n=step.round + 1, total=step.template.rounds),
+            key=f"round_{step.id}_{step.round}",
+            icon=":material/sync_alt:",
+            on_click=command(flow.next_round, workshop_id, step.id, seen=step.round),
         )
 
 

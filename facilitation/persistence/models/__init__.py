@@ -13,6 +13,7 @@ from facilitation.persistence.models.follow_up import ActionUpdate, Owner
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
 from facilitation.persistence.models.workshops import (
+    Decision,
     Event,
     Group,
     Grouping,
@@ -31,6 +32,7 @@ __all__ = [
     "Cluster",
     "ClusterName",
     "Contact",
+    "Decision",
     "Entry",
     "Event",
     "Group",

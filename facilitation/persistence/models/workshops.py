@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from facilitation.domain.grouping import GroupMode
 from facilitation.domain.json_values import Json
-from facilitation.domain.states import Door, Membership, Presence, StepState
+from facilitation.domain.states import DecisionKind, Door, Membership, Presence, StepState
 from facilitation.persistence.base import UNORDERED, Base, by_value
 
 
@@ -53,7 +53,11 @@ class Member(Base):
 
 
 class Step(Base):
-    """One point of the program. ``definition`` is a dumped step template; removed steps are kept for undo."""
+    """One point of the program.
+
+    ``definition`` is a dumped step template; removed steps are kept for undo. ``taken_minutes`` were given to an
+    earlier step, ``round`` counts how often tables have changed around their hosts.
+    """
 
     __tablename__ = "step"
     __table_args__ = (
@@ -68,6 +72,8 @@ class Step(Base):
     position: Mapped[int]
     definition: Mapped[Json]
     extra_minutes: Mapped[int] = mapped_column(default=0)
+    taken_minutes: Mapped[int] = mapped_column(default=0)
+    round: Mapped[int] = mapped_column(default=1)
     state: Mapped[StepState] = mapped_column(by_value(StepState), default=StepState.PENDING)
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -93,6 +99,22 @@ class Participant(Base):
     unit: Mapped[str] = mapped_column(String(160))
     presence: Mapped[Presence] = mapped_column(by_value(Presence), default=Presence.PRESENT)
     proxied: Mapped[bool] = mapped_column(default=False)
+
+
+class Decision(Base):
+    """What was decided in a step's case, as the secretary wrote it. ``version`` rises with every change."""
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("step_id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    step_id: Mapped[str] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"))
+    version: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[DecisionKind] = mapped_column(by_value(DecisionKind))
+    resolution: Mapped[str] = mapped_column(Text, default="")
+    owner: Mapped[str] = mapped_column(String(160), default="")
+    report_by: Mapped[date | None]
 
 
 class Grouping(Base):
