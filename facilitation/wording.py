@@ -227,6 +227,10 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
 }
 
 _FOLLOW_UP: Final[Mapping[str, Telling]] = {
+    "action.not_yours": mark("Tiltaket står ikke på deg lenger."),
+    "link.unknown": mark("Lenken gjelder ikke. Be den som arrangerte samlingen, om en ny."),
+    "owner.same": mark("Tiltaket står på denne personen allerede."),
+    "owner.unknown": mark("Planen nevner ikke denne ansvarlige lenger. Last siden på nytt."),
     "update.empty": mark("Velg en status, eller skriv noe."),
     "update.measured_in_future": mark("Verdien kan ikke være målt etter i dag."),
     "update.reason_missing": mark("Skriv hvorfor tiltaket er stanset."),

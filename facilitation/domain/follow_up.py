@@ -4,8 +4,9 @@ Source: the seminar's evaluation asked each measure with the same six answers, a
 where staff say «vet ikke»; so not knowing is an answer, and having said nothing is not.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from facilitation.domain.errors import InvalidInput
@@ -32,7 +33,18 @@ class Acceptance(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class LinkKind(StrEnum):
+    """What a secret address opens."""
+
+    OWNER = "owner"
+    OWNER_CALENDAR = "owner_calendar"
+    PLAN_CALENDAR = "plan_calendar"
+
+
 FINISHED = frozenset({Status.DONE, Status.STOPPED})
+# A link outlives the question that is asked half a year after the day, and the last deadline, by a month.
+_FOLLOWED_DAYS = 183
+_LINK_DAYS = 30
 COMMENT_LIMIT = 600
 VALUE_LIMIT = 120
 SOURCE_LIMIT = 160
@@ -88,3 +100,9 @@ def is_overdue(deadline: date | None, status: Status | None, today: date) -> boo
 def owner_label(*, role: str, unit: str, name: str) -> str:
     """Return how an owner is spoken of: «Kari Testrud, Storvik kommune», by role when there is no name."""
     return ", ".join(part for part in (name or role, unit) if part)
+
+
+def last_day_of_link(deadlines: Iterable[date | None], today: date) -> date:
+    """Return the last day on which an owner's link works."""
+    known = [deadline for deadline in deadlines if deadline is not None]
+    return max([*known, today + timedelta(days=_FOLLOWED_DAYS)]) + timedelta(days=_LINK_DAYS)

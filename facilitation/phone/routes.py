@@ -6,6 +6,7 @@ from facilitation.bootstrap import Product
 from facilitation.phone.answering import Answering
 from facilitation.phone.coming_in import Entrance
 from facilitation.phone.listening import Listening
+from facilitation.phone.owner_pages import OwnerPages
 from facilitation.phone.step_page import StepPages
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages
@@ -29,9 +30,11 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
         joining=services.joining,
         step_pages=step_pages,
     )
+    owner_pages = OwnerPages(own_actions=services.own_actions, limiter=services.limiter, pages=pages, cookies=cookies)
     return [
         *entrance.routes(),
         Route("/d/{workshop_id}", step_pages.show, methods=["GET"]),
         *answering.routes(),
         *Listening(hub=product.store.hub, step_pages=step_pages).routes(),
+        *owner_pages.routes(),
     ]

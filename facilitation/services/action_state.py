@@ -128,7 +128,7 @@ def _now(row: Row[Any], heard: Sequence[UpdateView], owners: Mapping[_OwnerKey, 
 
 
 def _answer(owner: OwnerRef | None, latest: UpdateView | None) -> UpdateView | None:
-    """Return the present owner's answer: what an earlier owner said, or said before being asked again, is past."""
+    """Return the present owner's answer: what an earlier owner said is past."""
     if owner is None or latest is None or latest.owner_id != owner.id:
         return None
     return latest if latest.acceptance in {Acceptance.ACCEPTED, Acceptance.DECLINED} else None

@@ -28,6 +28,14 @@ class Phone:
     secret: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnersBrowser:
+    """The browser of an action's owner, known by the secret of a personal link."""
+
+    owner_id: str
+    secret: str
+
+
 def require_facilitator(db: Session, actor: Facilitator, workshop_id: str) -> None:
     """Let only the workshop's facilitators through.
 

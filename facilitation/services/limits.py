@@ -42,6 +42,8 @@ JOIN_CODE = Rule(name="join_code", most=10, seconds=_MINUTE)
 # Subject: a constant, so that guessing from many addresses at once is seen too.
 JOIN_CODE_ALL = Rule(name="join_code.all", most=200, seconds=_MINUTE)
 EVERYONE = "everyone"
+# Subject: a network address. 256 random bits are not guessed; this keeps those who try from being a load.
+PERSONAL_LINK = Rule(name="personal_link", most=30, seconds=_MINUTE)
 
 
 class AttemptLimiter:

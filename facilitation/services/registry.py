@@ -12,6 +12,8 @@ from facilitation.services.editing import ProgramEditing
 from facilitation.services.flow import Flow
 from facilitation.services.joining import Joining
 from facilitation.services.limits import AttemptLimiter
+from facilitation.services.own_actions import OwnActions
+from facilitation.services.owners import Owners
 from facilitation.services.phone_view import PhoneViews
 from facilitation.services.plan import Plan
 from facilitation.services.reporting import Reporting
@@ -36,6 +38,8 @@ class Services:
     flow: Flow
     joining: Joining
     limiter: AttemptLimiter
+    own_actions: OwnActions
+    owners: Owners
     phone_views: PhoneViews
     plan: Plan
     reporting: Reporting
@@ -60,6 +64,8 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         flow=Flow(store),
         joining=Joining(store),
         limiter=limiter,
+        own_actions=OwnActions(store),
+        owners=Owners(store),
         phone_views=PhoneViews(store),
         plan=plan,
         reporting=Reporting(store, plan),

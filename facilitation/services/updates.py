@@ -99,14 +99,14 @@ def action_in_plan(change: Change, action_id: str) -> Action:
     return row
 
 
-def guard(message: Message, *, case_guard: bool, confirmed: bool) -> None:
-    """Stop texts that tell who a patient is.
+def guard(message: Message, *, case_guard: bool, confirmed: bool, places: Collection[str] = ()) -> None:
+    """Stop texts that tell who a patient is; ``places`` are those that the workshop knows.
 
     Raises:
         InvalidInput: ``privacy.blocked`` or, unless ``confirmed``, ``privacy.warning``, with the field and the kinds.
     """
     for field, text in message.texts.items():
-        verdict = inspect(text, case_guard=case_guard)
+        verdict = inspect(text, case_guard=case_guard, places=places)
         if verdict.blocking:
             raise InvalidInput("privacy.blocked", field=field, kinds=",".join(verdict.blocking))
         if verdict.warnings and not confirmed:

@@ -1,6 +1,6 @@
-"""The three cookies: who is signed in, which participant a phone is, and the language.
+"""The cookies: who is signed in, which participant or owner a browser is, and the language.
 
-Over https the two that hold secrets carry the ``__Host-`` prefix, so that no other host of the same domain can set
+Over https those that hold secrets carry the ``__Host-`` prefix, so that no other host of the same domain can set
 them. On a local network without https, browsers refuse that prefix, and the plain name is used.
 """
 
@@ -13,6 +13,8 @@ LANGUAGE = "samskap-lang"
 _YEAR = 365 * 24 * 3600
 # A phone comes back for the questions after the day.
 _PARTICIPANT_SECONDS = 60 * 24 * 3600
+# A working day, as a login; the link leads in again for as long as it works.
+_OWNER_SECONDS = 12 * 3600
 
 
 class Cookies:
@@ -58,6 +60,18 @@ class Cookies:
     def clear_participant(self, response: Response, workshop_id: str) -> None:
         """Make the phone nobody."""
         self._set(response, self.participant_name(workshop_id), "", 0)
+
+    def owner_name(self, owner_id: str) -> str:
+        """Return the name of the cookie of one owner of actions, who may be an owner in several workshops."""
+        return f"{self._prefix}samskap-a-{owner_id[:8]}"
+
+    def owner(self, request: HTTPConnection, owner_id: str) -> str:
+        """Return the secret of the owner's link, or nothing."""
+        return request.cookies.get(self.owner_name(owner_id), "")
+
+    def set_owner(self, response: Response, owner_id: str, secret: str) -> None:
+        """Keep the secret of a link, so that the pages behind it have addresses without it."""
+        self._set(response, self.owner_name(owner_id), secret, _OWNER_SECONDS)
 
     def set_language(self, response: Response, code: str) -> None:
         """Remember the person's language."""

@@ -21,6 +21,9 @@ _CONSOLE_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 SCREEN_PREFIX = "/skjerm/"
+# Addresses that are secrets: what their pages fetch must not tell them either, not even to our own proxy's log. Under
+# "strict-origin" the origin is still sent, so our own forms are known.
+_SECRET_PREFIXES = ("/a/", "/kalender/", "/oppsett/", SCREEN_PREFIX)
 CONSOLE_PREFIXES = ("/_stcore/", "/media/", "/component/", "/static/")
 
 _ALWAYS = {
@@ -79,6 +82,8 @@ class SecurityHeaders:
     def _add(self, headers: MutableHeaders, path: str) -> None:
         for name, value in _ALWAYS.items():
             headers[name] = value
+        if path.startswith(_SECRET_PREFIXES):
+            headers["Referrer-Policy"] = "strict-origin"
         headers["Content-Security-Policy"] = self.policy(path)
         headers.setdefault("Cache-Control", "no-store")
         del headers["Server"]

@@ -9,7 +9,7 @@ from facilitation.persistence.models.answers import (
     Participation,
     Receipt,
 )
-from facilitation.persistence.models.follow_up import ActionUpdate, Owner
+from facilitation.persistence.models.follow_up import ActionUpdate, Link, Owner
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
 from facilitation.persistence.models.workshops import (
@@ -39,6 +39,7 @@ __all__ = [
     "GroupMember",
     "Grouping",
     "Invitation",
+    "Link",
     "Login",
     "Member",
     "Owner",

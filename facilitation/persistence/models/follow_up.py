@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from facilitation.domain.follow_up import Acceptance, Status
+from facilitation.domain.follow_up import Acceptance, LinkKind, Status
 from facilitation.persistence.base import Base, by_value
 
 
@@ -13,7 +13,8 @@ class Owner(Base):
     """Somebody who owns actions of one workshop: the person whom the plan names by role, unit and name.
 
     Which actions these are is read from the plan's own fields, so that nothing can drift apart from the plan. The
-    address is here and not in the plan, because the plan is handed out. ``asked_at`` is when a link was first made.
+    address is here and not in the plan, because the plan is handed out. ``asked_at`` is when a link was first made,
+    ``muted_at`` when the owner asked for no more reminders, ``refused_at`` when a mail server refused the address.
     """
 
     __tablename__ = "owner"
@@ -26,6 +27,29 @@ class Owner(Base):
     name: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     asked_at: Mapped[datetime | None]
+    muted_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+
+
+class Link(Base):
+    """A personal or shared secret address; only the hash of the secret is kept.
+
+    ``used_at`` is when somebody first pressed the button on its page: fetching the address leaves no trace, because
+    mail scanners do that.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (Index("ix_link_workshop", "workshop_id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[LinkKind] = mapped_column(by_value(LinkKind))
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("owner.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
 
 
 class ActionUpdate(Base):

@@ -1,0 +1,233 @@
+"""Who owns the actions of a plan, and the personal links by which they answer: for those who follow a workshop up."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from facilitation.domain.clock import NORWAY, today
+from facilitation.domain.codes import new_id
+from facilitation.domain.email_addresses import email_address
+from facilitation.domain.errors import NotFound
+from facilitation.domain.follow_up import LinkKind, last_day_of_link, owner_label
+from facilitation.live.hub import Topic
+from facilitation.persistence.models import Link, Owner
+from facilitation.services import links
+from facilitation.services.action_state import ActionNow, actions_now
+from facilitation.services.actors import Facilitator, require_member
+from facilitation.services.store import Change, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerKey:
+    """How a plan names an owner."""
+
+    role: str
+    unit: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """How the owner is spoken of: «Kari Testrud, Storvik kommune»."""
+        return owner_label(role=self.role, unit=self.unit, name=self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """An owner's newest link that still works. ``used_at`` is when the owner first went in."""
+
+    made_at: datetime
+    last_day: date
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerCard:
+    """An owner and the actions that the plan gives them. There is no ``id`` while nothing is known beyond the plan."""
+
+    key: OwnerKey
+    id: str | None
+    email: str
+    muted: bool
+    refused: bool
+    link: LinkView | None
+    actions: tuple[ActionNow, ...]
+
+
+class Owners:
+    """Use cases on owners, for facilitators and organisers."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def listing(self, by: Facilitator, workshop_id: str) -> tuple[OwnerCard, ...]:
+        """Return everybody whom the plan names as an owner, and those known from before whom it names no more."""
+        with self._store.read() as db:
+            require_member(db, by, workshop_id)
+            owned: defaultdict[OwnerKey, list[ActionNow]] = defaultdict(list)
+            for action in actions_now(db, [workshop_id], today(self._store.clock)):
+                owned[key_of(action)].append(action)
+            rows = {key_of_row(row): row for row in db.scalars(select(Owner).where(Owner.workshop_id == workshop_id))}
+            open_links = self._links(db, workshop_id)
+            return tuple(
+                _card(key, rows.get(key), owned.get(key, ()), open_links)
+                for key in sorted({*owned, *rows}, key=lambda key: (not owned.get(key), key.unit, key.label))
+            )
+
+    def set_email(self, by: Facilitator, workshop_id: str, key: OwnerKey, typed: str) -> None:
+        """Write an owner's address, or take it away with an empty text.
+
+        Raises:
+            InvalidInput: ``email.malformed``.
+            NotFound: ``owner.unknown`` when the plan names nobody so.
+        """
+        address = email_address(typed) if typed.strip() else ""
+        with self._store.change(workshop_id, Topic.PLAN) as change:
+            require_member(change.db, by, workshop_id)
+            row = self._row(change, key)
+            if row.email != address:
+                row.email, row.refused_at = address, None
+
+    def issue(self, by: Facilitator, workshop_id: str, key: OwnerKey) -> str:
+        """Return the secret of a new personal link; those that the owner had before stop working.
+
+        Raises:
+            NotFound: as `set_email`.
+        """
+        with self._store.change(workshop_id, Topic.PLAN) as change:
+            require_member(change.db, by, workshop_id)
+            row = self._row(change, key)
+            now = self._store.clock.now()
+            links.revoke(change.db, LinkKind.OWNER, workshop_id=workshop_id, owner_id=row.id, now=now)
+            return mint_for(change.db, row, self._store)
+
+    def revoke(self, by: Facilitator, workshop_id: str, owner_id: str) -> None:
+        """Withdraw every link of an owner, those of the calendar too."""
+        with self._store.change(workshop_id, Topic.PLAN) as change:
+            require_member(change.db, by, workshop_id)
+            row = _by_id(change, owner_id)
+            for kind in (LinkKind.OWNER, LinkKind.OWNER_CALENDAR):
+                links.revoke(change.db, kind, workshop_id=workshop_id, owner_id=row.id, now=self._store.clock.now())
+
+    def forget(self, by: Facilitator, workshop_id: str, owner_id: str) -> None:
+        """Erase what is known of an owner beyond the plan: address and links. What was said stays, without a name."""
+        with self._store.change(workshop_id, Topic.PLAN) as change:
+            require_member(change.db, by, workshop_id)
+            change.db.delete(_by_id(change, owner_id))
+
+    def _row(self, change: Change, key: OwnerKey) -> Owner:
+        """Return the owner's row, made when the plan names them so.
+
+        Raises:
+            NotFound: ``owner.unknown``.
+        """
+        row = find_owner(change.db, change.workshop_id, key)
+        if row is not None:
+            return row
+        actions = actions_now(change.db, [change.workshop_id], today(self._store.clock))
+        if key not in {key_of(action) for action in actions}:
+            raise NotFound("owner.unknown")
+        return add_owner(change.db, change.workshop_id, key)
+
+    def _links(self, db: Session, workshop_id: str) -> Mapping[str, LinkView]:
+        now = self._store.clock.now()
+        rows = db.scalars(
+            select(Link)
+            .where(
+                Link.workshop_id == workshop_id,
+                Link.kind == LinkKind.OWNER,
+                Link.revoked_at.is_(None),
+                Link.expires_at > now,
+            )
+            .order_by(Link.created_at)
+        )
+        found: dict[str, LinkView] = {}
+        for row in rows:
+            earlier = found.get(row.owner_id or "")
+            used = [moment for moment in (row.used_at, earlier and earlier.used_at) if moment]
+            found[row.owner_id or ""] = LinkView(
+                made_at=row.created_at,
+                last_day=_last_day(row),
+                used_at=min(used, default=None),
+            )
+        return found
+
+
+def key_of(action: ActionNow) -> OwnerKey:
+    """Return how the plan names the owner of an action."""
+    fields = action.fields
+    return OwnerKey(role=fields.owner_role, unit=fields.owner_unit, name=fields.owner_name)
+
+
+def key_of_row(row: Owner) -> OwnerKey:
+    """Return how the plan names an owner."""
+    return OwnerKey(role=row.role, unit=row.unit, name=row.name)
+
+
+def actions_of(db: Session, owner: Owner, day: date) -> tuple[ActionNow, ...]:
+    """Return the actions that the plan gives an owner."""
+    return tuple(action for action in actions_now(db, [owner.workshop_id], day) if key_of(action) == key_of_row(owner))
+
+
+def find_owner(db: Session, workshop_id: str, key: OwnerKey) -> Owner | None:
+    """Return the owner whom a plan names so, when something is known of them beyond the plan."""
+    return db.scalar(
+        select(Owner).where(
+            Owner.workshop_id == workshop_id,
+            Owner.role == key.role,
+            Owner.unit == key.unit,
+            Owner.name == key.name,
+        )
+    )
+
+
+def add_owner(db: Session, workshop_id: str, key: OwnerKey, *, email: str = "") -> Owner:
+    """Add an owner."""
+    row = Owner(id=new_id(), workshop_id=workshop_id, role=key.role, unit=key.unit, name=key.name, email=email)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def mint_for(db: Session, owner: Owner, store: Store) -> str:
+    """Return the secret of one more personal link of an owner; it lives as long as the owner's actions are followed."""
+    now, day = store.clock.now(), today(store.clock)
+    last = last_day_of_link((action.fields.deadline for action in actions_of(db, owner, day)), day)
+    owner.asked_at = owner.asked_at or now
+    return links.mint(
+        db,
+        LinkKind.OWNER,
+        workshop_id=owner.workshop_id,
+        owner_id=owner.id,
+        now=now,
+        expires_at=datetime.combine(last, time.max, tzinfo=NORWAY),
+    )
+
+
+def _card(
+    key: OwnerKey, row: Owner | None, actions: Iterable[ActionNow], open_links: Mapping[str, LinkView]
+) -> OwnerCard:
+    return OwnerCard(
+        key=key,
+        id=row.id if row else None,
+        email=row.email if row else "",
+        muted=row is not None and row.muted_at is not None,
+        refused=row is not None and row.refused_at is not None,
+        link=open_links.get(row.id) if row else None,
+        actions=tuple(actions),
+    )
+
+
+def _last_day(row: Link) -> date:
+    expires = row.expires_at or row.created_at
+    return expires.astimezone(NORWAY).date()
+
+
+def _by_id(change: Change, owner_id: str) -> Owner:
+    row = change.db.get(Owner, owner_id)
+    if row is None or row.workshop_id != change.workshop_id:
+        raise NotFound("owner.unknown")
+    return row
