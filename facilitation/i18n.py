@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 from babel.support import NullTranslations, Translations
 
 from facilitation.domain.clock import NORWAY
@@ -60,6 +62,14 @@ class Language:
         if isinstance(moment, datetime):
             moment = moment.astimezone(NORWAY).time()
         return format_time(moment, format="HH:mm", locale=self.locale)
+
+    def percent(self, n: int, of: int) -> str:
+        """Return a share of a count with at most one decimal: «65,9 %»; a dash of none. Only counts are ever stored."""
+        if not of:
+            return "–"
+        share = (Decimal(n) / Decimal(of)).quantize(Decimal("0.001"), ROUND_HALF_UP)
+        pattern = self.locale.percent_formats[None].pattern.replace("0", "0.#")
+        return format_percent(share, format=pattern, locale=self.locale)
 
     def moment(self, moment: datetime) -> str:
         """Return date and time in Norway."""

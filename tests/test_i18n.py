@@ -42,3 +42,13 @@ def test_values_are_filled_and_braces_in_them_left_alone() -> None:
     assert language("nb")("Uten {verdi}") == "Uten {verdi}"
     assert language("nb").plural("{n} kort", "{n} kort", 2) == "2 kort"
     assert mark("Kort") == "Kort"
+
+
+def test_percent_is_made_of_counts_when_it_is_shown() -> None:
+    nb, nn, en = language("nb"), language("nn"), language("en")
+    shares = [nb.percent(n, 44) for n in (33, 29, 24, 26, 41, 35, 31)]
+
+    assert shares == ["75\xa0%", "65,9\xa0%", "54,5\xa0%", "59,1\xa0%", "93,2\xa0%", "79,5\xa0%", "70,5\xa0%"]
+    assert (nb.percent(44, 143), nn.percent(44, 143), en.percent(44, 143)) == ("30,8\xa0%", "30,8\xa0%", "30.8%")
+    assert (nb.percent(0, 7), nb.percent(7, 7), nb.percent(1, 16)) == ("0\xa0%", "100\xa0%", "6,3\xa0%")
+    assert nb.percent(0, 0) == "–"

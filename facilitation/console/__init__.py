@@ -7,4 +7,4 @@ from pathlib import Path
 from typing import Final
 
 SCRIPT: Final = Path(__file__).parent / "main.py"
-PAGE_PATHS: Final = frozenset({"/", "/ny", "/forbered", "/kjor", "/plan", "/filer", "/konto"})
+PAGE_PATHS: Final = frozenset({"/", "/ny", "/forbered", "/kjor", "/plan", "/filer", "/serie", "/konto"})

@@ -14,8 +14,10 @@ from facilitation.domain.codes import new_id
 T = TypeVar("T")
 
 WORKSHOP_PARAMETER: Final = "samling"
+SERIES_PARAMETER: Final = "serie"
 
 _WORKSHOP: Final = "workshop"
+_SERIES: Final = "series"
 _NOTICES: Final = "notices"
 _REQUESTS: Final = "requests"
 _ORDERS: Final = "orders"
@@ -32,6 +34,27 @@ def workshop_id() -> str | None:
     if named:
         st.session_state[_WORKSHOP] = named
     return named or st.session_state.get(_WORKSHOP)
+
+
+def series_id() -> str | None:
+    """Return the series that was looked at last, or the one in the address."""
+    named = st.query_params.get(SERIES_PARAMETER)
+    if named:
+        st.session_state[_SERIES] = named
+    return named or st.session_state.get(_SERIES)
+
+
+def choose_series(identifier: str) -> None:
+    """Let the pages be about this series, and the address name it."""
+    st.session_state[_SERIES] = identifier
+    if st.query_params.get(SERIES_PARAMETER) != identifier:
+        st.query_params[SERIES_PARAMETER] = identifier
+
+
+def forget_series() -> None:
+    """Make the pages be about no series."""
+    st.session_state.pop(_SERIES, None)
+    st.query_params.pop(SERIES_PARAMETER, None)
 
 
 def go_to(page: str, workshop: str | None = None) -> None:

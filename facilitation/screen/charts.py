@@ -9,8 +9,19 @@ from typing import Final
 
 from facilitation.screen.matrix_chart import matrix_figure
 from facilitation.screen.points_chart import PointsGroup, points_figure, points_groups, visible_points
+from facilitation.screen.status_chart import StatusBar, status_figure, status_words
 
 CONFIG: Final[Mapping[str, object]] = {"staticPlot": True, "displayModeBar": False, "displaylogo": False}
 """How Plotly shall show our figures."""
 
-__all__ = ["CONFIG", "PointsGroup", "matrix_figure", "points_figure", "points_groups", "visible_points"]
+__all__ = [
+    "CONFIG",
+    "PointsGroup",
+    "StatusBar",
+    "matrix_figure",
+    "points_figure",
+    "points_groups",
+    "status_figure",
+    "status_words",
+    "visible_points",
+]

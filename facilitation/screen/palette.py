@@ -1,7 +1,10 @@
 """Colours of the charts: a calm neutral scale, one accent, and the colour-blind-safe palette of Okabe and Ito."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from facilitation.domain.follow_up import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,17 @@ MARKERS: Final = (
     ("#cc79a7", "#000000"),
     ("#f0e442", "#000000"),
 )
+
+# Each state of an action with its colour and the colour of a text on it. Not knowing has a colour of its own, and what
+# nobody has said anything of has none.
+STATUS: Final[Mapping[Status, tuple[str, str]]] = {
+    Status.DONE: ("#009e73", "#000000"),
+    Status.STARTED: ("#0072b2", "#ffffff"),
+    Status.PLANNED: ("#56b4e9", "#000000"),
+    Status.NOT_STARTED: ("#e69f00", "#000000"),
+    Status.STOPPED: ("#d55e00", "#000000"),
+    Status.UNKNOWN: ("#cc79a7", "#000000"),
+}
 
 
 def theme(*, dark: bool) -> Theme:

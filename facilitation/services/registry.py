@@ -20,6 +20,7 @@ from facilitation.services.reporting import Reporting
 from facilitation.services.run_view import RunViews
 from facilitation.services.screen_view import ScreenViews
 from facilitation.services.series import SeriesKeeping
+from facilitation.services.series_overview import SeriesOverviews
 from facilitation.services.store import Store
 from facilitation.services.updates import Updates
 from facilitation.services.workshops import Workshops
@@ -47,6 +48,7 @@ class Services:
     screen_views: ScreenViews
     updates: Updates
     series: SeriesKeeping
+    series_overviews: SeriesOverviews
     workshops: Workshops
 
 
@@ -73,5 +75,6 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         screen_views=ScreenViews(store, plan),
         updates=Updates(store),
         series=SeriesKeeping(store),
+        series_overviews=SeriesOverviews(store),
         workshops=Workshops(store, catalogue),
     )

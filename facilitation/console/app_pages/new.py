@@ -3,7 +3,7 @@
 import streamlit as st
 
 from facilitation.console import state
-from facilitation.console.components.new_workshop import FORM, make, practise, template_facts
+from facilitation.console.components.new_workshop import FORM, make, practise, series_fields, template_facts
 from facilitation.console.components.workshop_facts import fact_fields
 from facilitation.console.context import product, spoken
 from facilitation.console.text import strong, titled
@@ -25,6 +25,8 @@ template = templates[key]
 form, about = st.columns([3, 2], gap="large")
 with about, st.container(border=True):
     template_facts(template)
+with form:
+    series_fields()
 with form, st.form("new_form", enter_to_submit=False):
     fact_fields(FORM, WorkshopFacts(title="", day=today(product().store.clock), language=template.language))
     st.form_submit_button(

@@ -17,6 +17,14 @@ def invite(place: str, workshop_id: str | None, role: Membership | None) -> None
     )
 
 
+def invite_to_series(place: str, series_id: str, role: Membership) -> None:
+    """Make a link to a series."""
+    attempt(
+        lambda by: services().accounts.invite(by, None, role, series_id=series_id),
+        then=lambda secret: state.keep_link(place, product().settings.link(f"{PREFIX}/{secret}")),
+    )
+
+
 def invitation_link(place: str) -> None:
     """Show the link that was made here last, until the page is loaded again."""
     _ = spoken()

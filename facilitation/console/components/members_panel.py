@@ -1,5 +1,7 @@
 """Those who may run or read a workshop, and the links that let more of them in."""
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -8,13 +10,30 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import command
 from facilitation.console.text import strong, titled
 from facilitation.domain.states import Membership
+from facilitation.services.accounts import MemberView
+from facilitation.services.actors import Facilitator
 
 
 def members_panel(workshop_id: str) -> None:
-    """Show the members beside the invitation."""
+    """Show the workshop's members beside the invitation."""
+    access_panel(
+        f"workshop_{workshop_id}",
+        services().accounts.members(signed_in(), workshop_id),
+        remove=lambda by, account_id: services().accounts.remove_member(by, workshop_id, account_id),
+        invite=lambda place, role: invite(place, workshop_id, role),
+    )
+
+
+def access_panel(
+    place: str,
+    members: Sequence[MemberView],
+    *,
+    remove: Callable[[Facilitator, str], object],
+    invite: Callable[[str, Membership], None],
+) -> None:
+    """Show members beside the invitation; ``place`` tells one panel from another."""
     _ = spoken()
     roles = {Membership.FACILITATOR.value: _("Prosessleder"), Membership.ORGANISER.value: _("Arrangør")}
-    members = services().accounts.members(signed_in(), workshop_id)
     present, more = st.columns(2, gap="large")
     with present:
         st.markdown(strong(_("Har tilgang")))
@@ -27,22 +46,22 @@ def members_panel(workshop_id: str) -> None:
                 }
             ),
             hide_index=True,
-            key=f"members_{workshop_id}",
-            alt=_("De som har tilgang til samlingen"),
+            key=f"members_{place}",
+            alt=_("De som har tilgang"),
         )
         names = {member.account_id: f"{member.name}, {member.email}" for member in members}
         who = st.selectbox(
             _("Ta bort tilgangen for"),
             ["", *names],
             format_func=titled(names, otherwise=_("Velg …")),
-            key=f"member_out_{workshop_id}",
+            key=f"member_out_{place}",
         )
         st.button(
             _("Ta bort tilgangen"),
             key=f"member_out_{who}",
             icon=":material/person_remove:",
             disabled=not who,
-            on_click=command(services().accounts.remove_member, workshop_id, who, done=_("Tilgangen er tatt bort.")),
+            on_click=command(remove, who, done=_("Tilgangen er tatt bort.")),
         )
     with more:
         st.markdown(strong(_("Inviter")))
@@ -51,9 +70,9 @@ def members_panel(workshop_id: str) -> None:
             for role, label in roles.items():
                 st.button(
                     _("Lenke til {role}", role=label.lower()),
-                    key=f"invite_{role}_{workshop_id}",
+                    key=f"invite_{role}_{place}",
                     icon=":material/link:",
                     on_click=invite,
-                    args=(f"workshop_{workshop_id}", workshop_id, Membership(role)),
+                    args=(place, Membership(role)),
                 )
-        invitation_link(f"workshop_{workshop_id}")
+        invitation_link(place)

@@ -6,8 +6,11 @@ from facilitation.catalogue.template import Phase, WorkshopTemplate
 from facilitation.console import state
 from facilitation.console.components.durations import duration
 from facilitation.console.components.workshop_facts import typed_facts
-from facilitation.console.context import practice, services, spoken
+from facilitation.console.context import practice, services, signed_in, spoken
 from facilitation.console.feedback import attempt
+from facilitation.console.text import titled
+from facilitation.domain.states import Membership
+from facilitation.services.workshops import InSeries
 
 FORM = "new"
 
@@ -28,12 +31,33 @@ def template_facts(template: WorkshopTemplate) -> None:
             st.text(words, width="stretch")
 
 
+def series_fields() -> None:
+    """Show the choice of a series and an area in it, when the person may change any series."""
+    _ = spoken()
+    mine = {card.id: card for card in services().series.mine(signed_in()) if card.role is Membership.FACILITATOR}
+    if not mine:
+        return
+    titles = {key: card.title for key, card in mine.items()}
+    series, area = st.columns(2)
+    chosen = series.selectbox(
+        _("Serie"), ["", *titles], format_func=titled(titles, otherwise=_("Ingen")), key="new_series"
+    )
+    if chosen:
+        areas = {option.key: option.title for option in mine[chosen].areas}
+        area.selectbox(_("Område"), [*areas, ""], format_func=titled(areas, otherwise=_("Uten område")), key="new_area")
+        st.caption(_("Samlingen får seriens beslutningsnivåer, og uferdige tiltak fra områdets forrige plan."))
+
+
 def make(template_key: str, request_id: str) -> None:
     """Make the workshop that the form describes and go on to prepare it."""
     _ = spoken()
     facts = typed_facts(FORM)
+    series = state.typed("new_series")
+    into = InSeries(series_id=series, area=state.typed("new_area")) if series else None
     attempt(
-        lambda by: services().workshops.create(by, template_key=template_key, facts=facts, request_id=request_id),
+        lambda by: services().workshops.create(
+            by, template_key=template_key, facts=facts, request_id=request_id, into=into
+        ),
         done=_("Samlingen er laget."),
         then=_prepare,
     )

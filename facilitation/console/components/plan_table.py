@@ -1,5 +1,6 @@
 """The action plan: a table to edit for those who run the workshop, and to read for those who organise it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from facilitation.console.components.plan_saving import fetch_changes, rows_on_t
 from facilitation.console.components.undo import undo_button
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import refuse, show_notices
-from facilitation.console.text import strong, titled
+from facilitation.console.text import plain, strong, titled
 from facilitation.domain.errors import SamskapError
 from facilitation.domain.plan import DATE_NAMES
 from facilitation.domain.states import Membership
@@ -44,6 +45,7 @@ def plan_page(workshop_id: str) -> None:
     except SamskapError as error:
         refuse(error)
         return
+    _carried(actions)
     _looks(actions)
     listen(workshop_id)
 
@@ -141,6 +143,21 @@ def _reasons(workshop_id: str) -> None:
     if reasons:
         st.markdown(":red[:material/error:] " + strong(_("Må rettes før raden kan lagres")))
         _findings(reasons, key="plan_reasons")
+
+
+def _carried(actions: Sequence[ActionView]) -> None:
+    """Tell which actions stand in the plan because they were not finished in the last one."""
+    _ = spoken()
+    origins = Counter(action.carried for action in actions if action.carried)
+    for origin, n in origins.items():
+        words = _.plural(
+            "Nederst står {n} tiltak fra {title}, {day}. Det er samme tiltak i begge planene.",
+            "Nederst står {n} tiltak fra {title}, {day}. Det er samme tiltak i begge planene.",
+            n,
+            title=origin.title,
+            day=_.date(origin.day),
+        )
+        st.caption(":material/move_down: " + plain(words))
 
 
 def _looks(actions: Sequence[ActionView]) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from facilitation.console import state
+from facilitation.console.components.series_place import series_place
 from facilitation.console.components.workshop_facts import fact_fields, typed_facts
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt
@@ -15,6 +16,7 @@ def workshop_settings(workshop: WorkshopView) -> None:
     facts, room = st.columns(2, gap="large")
     with facts:
         _facts(workshop)
+        series_place(workshop.id)
         _deletion(workshop)
     with room:
         _units(workshop)
