@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 
 from facilitation import phone, screen, web
 from facilitation.bootstrap import Product
+from facilitation.domain.errors import SamskapError
 from facilitation.phone.routes import routes as phone_routes
 from facilitation.screen.routes import routes as screen_routes
 from facilitation.web import console_events, downloads, health, landing, sign_in
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 # Streamlit collects garbage after every rerun unless told not to, which costs ten times the rerun itself.
 COLLECT_SECONDS = 60
+SETTLE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +93,26 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
 def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
-        """Collect garbage now and then while the server runs, and close the database after it."""
+        """Do what comes round while the server runs, and close the database after it."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_collect)
+            tasks.start_soon(_settle, product)
             yield {}
             tasks.cancel_scope.cancel()
         product.close()
 
     return lifespan
+
+
+async def _settle(product: Product) -> None:
+    """Open and close the steps before and after workshops when their day has come."""
+    while True:
+        try:
+            await anyio.to_thread.run_sync(product.services.surveys.settle)
+        except SamskapError as error:
+            # A locked database now is tried again at the next turn.
+            log.warning("steps not settled code=%s", error.code)
+        await anyio.sleep(SETTLE_SECONDS)
 
 
 async def _collect() -> None:

@@ -129,6 +129,23 @@ _WORKSHOPS: Final[Mapping[str, Telling]] = {
     "step.already_opened": mark("Steget har vært åpnet, og kan ikke endres slik."),
     "step.bad_extension": mark("Steget kan forlenges med 1 til {limit} minutter."),
     "step.bad_minutes": mark("Et steg kan vare fra 1 til {limit} minutter."),
+    "survey.already_answered": mark("Det er alt svart med denne lenka. En ny ville ha telt to ganger."),
+    "survey.another_person": mark(
+        "Denne nettleseren svarer alt for en annen. Åpne lenka på din egen telefon, eller i et privat vindu."
+    ),
+    "survey.asked_before": mark("Linje {row}: adressen er alt spurt. Ta bort linja, og send på nytt."),
+    "survey.closed": mark("Spørsmålene er stengt. Takk for at du ville svare."),
+    "survey.closes_first": mark("Siste dag er før første dag. Bytt om, eller velg en senere siste dag."),
+    "survey.expected_out_of_range": mark("Skriv et helt tall fra 0 til {limit}."),
+    "survey.full": mark("Det har svart så mange som kan. Si fra til dem som sendte lenka."),
+    "survey.link_used": mark(
+        "Det er alt svart med denne lenka på en annen telefon. Fortsett der, eller be om en ny lenke."
+    ),
+    "survey.live": mark("«{title}» hører til dagen selv og har ingen første og siste dag."),
+    "survey.nobody_asked": mark("Denne personen er ikke spurt, eller er tatt bort. Last siden på nytt."),
+    "survey.not_open": mark("Spørsmålene er ikke åpnet ennå. Prøv igjen på dagen som står i invitasjonen."),
+    "survey.too_many": mark("Høyst {limit} kan spørres med egen lenke. Bruk den åpne lenka til resten."),
+    "survey.unknown": mark("Lenka virker ikke lenger. Be om en ny fra dem som sendte den."),
     "decision.changed_since": mark("Vedtaket er endret av noen andre. Se det på nytt, og lagre igjen."),
     "decision.no_case": mark("«{title}» er ingen sak som avgjøres. Skriv det i en sak."),
     "decision.report_before_day": mark("Rapportfristen er før møtet. Skriv en senere dato."),

@@ -74,7 +74,7 @@ def test_every_error_carries_what_its_sentence_tells() -> None:
     assert lacking == []
 
 
-@pytest.mark.parametrize("verb", ["open", "close", "extend", "reopen", "skip"])
+@pytest.mark.parametrize("verb", ["open", "close", "extend", "reopen", "skip", "give"])
 def test_every_passage_of_a_step_has_a_sentence(verb: str) -> None:
     assert f"step.cannot_{verb}" in SENTENCES
 
@@ -122,7 +122,9 @@ def test_every_kind_of_finding_has_a_name() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_sentence_can_be_told_in_every_language(code: str) -> None:
-    facts = dict.fromkeys(("limit", "least", "length", "given", "title", "step", "key", "field", "days", "months"), 3)
+    facts = dict.fromkeys(
+        ("limit", "row", "least", "length", "given", "title", "step", "key", "field", "days", "months"), 3
+    )
     told = [explain(InvalidInput(name, **facts, retry_after=5, kinds="phone"), language(code)) for name in SENTENCES]
     assert all(told)
     assert not any("{" in sentence for sentence in told)

@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.phone.code_page import code_page
 from facilitation.phone.step_page import home
-from facilitation.services.joining import UNIT_LIMIT, Doorway, Joined, Joining, Profile
+from facilitation.phone.three_taps import ask_who, typed_profile
+from facilitation.services.joining import Doorway, Joined, Joining
 from facilitation.services.limits import EVERYONE, JOIN_CODE, JOIN_CODE_ALL, AttemptLimiter
 from facilitation.services.phone_view import PhoneViews
 from facilitation.web.cookies import Cookies
@@ -54,52 +54,29 @@ class Entrance:
         phone = await run_in_threadpool(
             self.views.known_at, code, lambda workshop_id: self.cookies.participant(request, workshop_id)
         )
-        if phone is not None:
-            return RedirectResponse(home(phone.workshop_id), status_code=_SEE_OTHER)
         try:
+            if phone is not None:
+                await run_in_threadpool(self.joining.arrive, phone)
+                return RedirectResponse(home(phone.workshop_id), status_code=_SEE_OTHER)
             doorway = await run_in_threadpool(self.joining.find, code)
-            return self._ask(request, doorway) if form is None else await self._let_in(request, doorway, form)
+            if form is not None:
+                return await self._let_in(request, doorway, form)
+            return ask_who(self.pages, request, doorway, _door(doorway))
         except NotFound as error:
             return code_page(self.pages, request, typed=code, error=self._counted(request, error))
         except (WrongPhase, TooMany) as error:
             return self._shut(request, error)
 
     async def _let_in(self, request: Request, doorway: Doorway, form: Form) -> Response:
-        unit = form["unit"] or form["other_unit"]
-        profile = Profile(level=form["level"], role=form["role"], unit=unit)
         try:
             joined: Joined = await run_in_threadpool(
-                self.joining.join, doorway.join_code, profile, request_id=form["request_id"]
+                self.joining.join, doorway.join_code, typed_profile(form), request_id=form["request_id"]
             )
         except (InvalidInput, Conflict) as error:
-            return self._ask(request, doorway, form=form, error=error)
+            return ask_who(self.pages, request, doorway, _door(doorway), form=form, error=error)
         response = RedirectResponse(home(joined.workshop_id), status_code=_SEE_OTHER)
         self.cookies.set_participant(response, joined.workshop_id, joined.secret)
         return response
-
-    def _ask(
-        self, request: Request, doorway: Doorway, *, form: Form | None = None, error: SamskapError | None = None
-    ) -> Response:
-        """Return the next of the three questions; an answer that the workshop does not know is asked for again."""
-        said = form.fields if form else request.query_params
-        frame = doorway.frame
-        level = next((one for one in frame.levels if one.key == said.get("level")), None)
-        role = next((one for one in frame.roles if one.key == said.get("role")), None)
-        language = language_of(request, doorway.language)
-        return self.pages.render(
-            request,
-            "phone_door.html",
-            status=status_of(error) if error else 200,
-            fallback=doorway.language,
-            doorway=doorway,
-            door=f"/j/{doorway.join_code}",
-            level=level,
-            role=role if level else None,
-            typed_unit=said.get("other_unit", ""),
-            unit_limit=UNIT_LIMIT,
-            message=explain(error, language) if error else "",
-            request_ids=(new_id(), new_id()),
-        )
 
     def _shut(self, request: Request, error: SamskapError) -> Response:
         language = language_of(request)
@@ -119,3 +96,7 @@ class Entrance:
         except TooMany as too_many:
             return too_many
         return error
+
+
+def _door(doorway: Doorway) -> str:
+    return f"/j/{doorway.join_code}"

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation.bootstrap import Product
 from facilitation.phone.answering import Answering
 from facilitation.phone.coming_in import Entrance
+from facilitation.phone.from_afar import SurveyPages
 from facilitation.phone.listening import Listening
 from facilitation.phone.owner_pages import OwnerPages
 from facilitation.phone.step_page import StepPages
@@ -33,6 +34,9 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
     owner_pages = OwnerPages(own_actions=services.own_actions, limiter=services.limiter, pages=pages, cookies=cookies)
     return [
         *entrance.routes(),
+        *SurveyPages(
+            entrance=services.survey_entrance, limiter=services.limiter, pages=pages, cookies=cookies
+        ).routes(),
         Route("/d/{workshop_id}", step_pages.show, methods=["GET"]),
         *answering.routes(),
         *Listening(hub=product.store.hub, step_pages=step_pages).routes(),

@@ -140,7 +140,7 @@ class Answers:
         row.sequence = change.revision
         row.text, row.category, row.payload = payload.text, payload.category, payload.values
         row.subject_id, row.group_id, row.participant_id = subject_id, author.group_id, author.participant_id
-        row.unit, row.role = author.unit, author.role
+        row.unit, row.role, row.level = author.unit, author.role, author.level
         if row.state is not EntryState.PARKED:
             row.state = EntryState.ACTIVE
         change.db.add(row)
@@ -191,6 +191,8 @@ def open_input(change: Change, answer: Answer) -> tuple[StepView, Input]:
     step = step_view(step_row(change.db, change.workshop_id, answer.step_id))
     if step.state is not StepState.OPEN:
         raise WrongPhase("step.closed" if step.state is StepState.CLOSED else "step.not_open", title=step.title)
+    if step.closes_on is not None and step.closes_on < change.today:
+        raise WrongPhase("step.closed", title=step.title)
     item = step.template.input(answer.input_key)
     if item is None:
         raise NotFound("input.unknown")

@@ -34,6 +34,7 @@ class Author:
     participant_id: str | None = None
     unit: str | None = None
     role: str | None = None
+    level: str | None = None
 
     def tag(self, step_id: str, input_key: str, slot: int, subject_id: str | None = None) -> str:
         """Return the tag of one slot."""
@@ -140,29 +141,43 @@ def note_participation(db: Session, step_id: str, input_key: str, who: str, coun
 
 def _individual(db: Session, step: StepView, participant: Participant, *, key: str) -> Author:
     identity = step.template.identity
+    kept = _profile_to_keep(db, step, participant)
     return Author(
         key=key,
         who=participant.id,
         participant_id=participant.id if identity is Identity.NAMED else None,
         unit=None if identity is Identity.ANONYMOUS else participant.unit,
-        role=_role_to_keep(db, step, participant),
+        role=participant.role if kept.role else None,
+        level=participant.level if kept.level or identity is not Identity.ANONYMOUS else None,
     )
 
 
-def _role_to_keep(db: Session, step: StepView, participant: Participant) -> str | None:
-    """Return the role when a breakdown will ask for it and enough people share it to hide in."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Which parts of a profile an answer keeps."""
+
+    role: bool = False
+    level: bool = False
+
+
+def _profile_to_keep(db: Session, step: StepView, participant: Participant) -> _Kept:
+    """Keep role and level when a breakdown will ask for them and enough people in the room share them to hide in.
+
+    Who will answer before or after the day is not known when the first one does, so there both are kept, and only what
+    is shown is held back.
+    """
     if not _broken_down(db, step, participant.workshop_id):
-        return None
-    same = db.scalar(
-        select(func.count())
-        .select_from(Participant)
-        .where(
-            Participant.workshop_id == participant.workshop_id,
-            Participant.role == participant.role,
-            Participant.presence == Presence.PRESENT,
-        )
+        return _Kept()
+    if not step.is_live:
+        return _Kept(role=True, level=True)
+    same_role = select(func.count()).where(
+        Participant.workshop_id == participant.workshop_id,
+        Participant.role == participant.role,
+        Participant.presence == Presence.PRESENT,
     )
-    return participant.role if (same or 0) >= LEAST_SHOWN else None
+    same_both = same_role.where(Participant.level == participant.level)
+    role, both = (db.scalar(query) or 0 for query in (same_role, same_both))
+    return _Kept(role=role >= LEAST_SHOWN, level=both >= LEAST_SHOWN)
 
 
 def _broken_down(db: Session, step: StepView, workshop_id: str) -> bool:

@@ -85,7 +85,7 @@ class Joining:
             once = self._store.once(change.db, request_id, body, workshop_id=workshop_id)
             if once.result is None:
                 _require_room(change.db, row)
-                participant = _participant(row, profile, secret=secret)
+                participant = new_participant(row, profile, secret=secret)
                 change.db.add(participant)
                 change.db.flush()
                 seat_latecomer(change, participant)
@@ -102,6 +102,22 @@ class Joining:
         with self._store.read() as db:
             row = require_participant(db, phone)
             return participant_view(row, frame_of(db.get_one(Workshop, phone.workshop_id)))
+
+    def arrive(self, phone: Phone) -> None:
+        """Come into the room with a phone that has answered before the day; who is inside already stays inside.
+
+        Raises:
+            WrongPhase, TooMany: as `join`, when the door is locked or the room is full.
+        """
+        with self._store.change(phone.workshop_id, Topic.PEOPLE) as change:
+            participant = require_participant(change.db, phone)
+            if participant.came:
+                return
+            _by_code(change.db, change.workshop.join_code)
+            _require_room(change.db, change.workshop)
+            participant.came, participant.presence = True, Presence.PRESENT
+            change.db.flush()
+            seat_latecomer(change, participant)
 
     def leave(self, phone: Phone) -> None:
         """Go home: what was said stays, the person is no longer counted as present."""
@@ -120,7 +136,7 @@ class Joining:
             if once.result is not None:
                 return str(once.result["participant"])
             _require_room(change.db, change.workshop)
-            participant = _participant(change.workshop, profile, secret=new_secret())
+            participant = new_participant(change.workshop, profile, secret=new_secret())
             participant.proxied = True
             change.db.add(participant)
             change.db.flush()
@@ -171,7 +187,12 @@ def _require_room(db: Session, workshop: Workshop) -> None:
         raise TooMany("room.full", limit=workshop.capacity)
 
 
-def _participant(workshop: Workshop, profile: Profile, *, secret: str) -> Participant:
+def new_participant(workshop: Workshop, profile: Profile, *, secret: str) -> Participant:
+    """Return the row of somebody new, checked against the workshop's lists.
+
+    Raises:
+        InvalidInput: when level, role or unit cannot be taken.
+    """
     frame = frame_of(workshop)
     return Participant(
         id=new_id(),

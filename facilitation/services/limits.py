@@ -39,6 +39,7 @@ SIGN_IN_ADDRESS = Rule(name="sign_in.address", most=50, seconds=15 * _MINUTE)
 
 # Subject: a network address. A right code is looked up first and let in whatever the counters say.
 JOIN_CODE = Rule(name="join_code", most=10, seconds=_MINUTE)
+SURVEY_LINK = Rule(name="survey_link", most=30, seconds=_MINUTE)
 # Subject: a constant, so that guessing from many addresses at once is seen too.
 JOIN_CODE_ALL = Rule(name="join_code.all", most=200, seconds=_MINUTE)
 EVERYONE = "everyone"

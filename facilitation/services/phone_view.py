@@ -16,7 +16,7 @@ from facilitation.domain.codes import digest, normalise_code
 from facilitation.domain.errors import NotFound, WrongPhase
 from facilitation.domain.plan import FIRST_STEP_DAYS, Room
 from facilitation.domain.states import EntryState, Presence, StepState
-from facilitation.persistence.models import Entry, Group, GroupMember, Participant, Step, Workshop
+from facilitation.persistence.models import Entry, Group, GroupMember, Participant, Participation, Step, Workshop
 from facilitation.services.actors import Phone, require_participant
 from facilitation.services.authors import Author, author_on_phone
 from facilitation.services.people import ParticipantView, participant_view
@@ -76,8 +76,9 @@ class PhoneStep:
 class PhoneView:
     """Everything on the page.
 
-    ``mark`` changes when the page is about something else: another step, another state, more time. ``today`` and
-    ``first_step_by`` are what the dates of an action begin with.
+    ``from_afar`` marks somebody who answers before or after the day. ``mark`` changes when the page is about something
+    else: another step, another state, more time. ``today`` and ``first_step_by`` are what the dates of an action begin
+    with.
     """
 
     workshop_id: str
@@ -85,6 +86,7 @@ class PhoneView:
     language: str
     finished: bool
     left: bool
+    from_afar: bool
     participant: ParticipantView
     step: PhoneStep | None
     mark: str
@@ -111,14 +113,16 @@ class PhoneViews:
             participant = require_participant(db, phone)
             workshop = db.get_one(Workshop, phone.workshop_id)
             frame = frame_of(workshop)
-            step = _current_step(db, workshop)
+            step = _current_step(db, workshop, participant)
+            from_afar = step is not None and not step.is_live
             here = today(self._store.clock)
             return PhoneView(
                 workshop_id=workshop.id,
                 title=workshop.title,
                 language=workshop.language,
-                finished=workshop.finished_at is not None,
-                left=participant.presence is Presence.LEFT,
+                finished=workshop.finished_at is not None and not from_afar,
+                left=participant.presence is Presence.LEFT and participant.came,
+                from_afar=from_afar or not participant.came,
                 participant=participant_view(participant, frame),
                 step=self._step(db, step, participant, phone, frame) if step else None,
                 mark=_mark(workshop, step, participant),
@@ -136,7 +140,7 @@ class PhoneViews:
         with self._store.read() as db:
             participant = require_participant(db, phone)
             workshop = db.get_one(Workshop, phone.workshop_id)
-            return _mark(workshop, _current_step(db, workshop), participant)
+            return _mark(workshop, _current_step(db, workshop, participant), participant)
 
     def takes_action(self, workshop_id: str, step_id: str, input_key: str) -> bool:
         """Tell whether the input takes an action of the plan, which is stored apart from answers."""
@@ -200,9 +204,38 @@ class PhoneViews:
         return Room(today=today(self._store.clock), levels={})
 
 
-def _current_step(db: Session, workshop: Workshop) -> StepView | None:
-    row = db.get(Step, workshop.current_step_id) if workshop.current_step_id else None
-    return step_view(row) if row is not None and not row.removed else None
+def _current_step(db: Session, workshop: Workshop, participant: Participant) -> StepView | None:
+    """Return the step that this phone is about: the room's while the day runs, else one to answer from elsewhere."""
+    row = db.get(Step, workshop.current_step_id) if workshop.current_step_id and participant.came else None
+    if row is not None and not row.removed and workshop.finished_at is None:
+        return step_view(row)
+    from_afar = _step_from_afar(db, workshop, participant)
+    return from_afar or (step_view(row) if row is not None and not row.removed else None)
+
+
+def _step_from_afar(db: Session, workshop: Workshop, participant: Participant) -> StepView | None:
+    """Return the first open step before or after the day that is not answered in full, or the last of them."""
+    rows = db.scalars(
+        select(Step)
+        .where(
+            Step.workshop_id == workshop.id,
+            Step.opens_on.is_not(None),
+            Step.state == StepState.OPEN,
+            Step.removed.is_(False),
+        )
+        .order_by(Step.position)
+    )
+    steps = [step_view(row) for row in rows]
+    if not steps:
+        return None
+    query = select(Participation.step_id, Participation.input_key).where(
+        Participation.step_id.in_([step.id for step in steps]),
+        Participation.who == participant.id,
+        Participation.count > 0,
+    )
+    answered = {(row.step_id, row.input_key) for row in db.execute(query)}
+    waiting = (step for step in steps if any((step.id, item.key) not in answered for item in step.template.inputs))
+    return next(waiting, steps[-1])
 
 
 def _prompt(step: StepView) -> str:

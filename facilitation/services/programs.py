@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -30,6 +30,8 @@ class StepView:
     timebox: Timebox
     grouping_id: str | None
     round: int = 1
+    opens_on: date | None = None
+    closes_on: date | None = None
 
     @property
     def title(self) -> str:
@@ -45,6 +47,11 @@ class StepView:
     def pauses_for_result(self) -> bool:
         """Whether the room should see a result before the next step: hidden answers, points and placements."""
         return Rule.HIDDEN in self.template.rules or any(isinstance(item, PointsInput) for item in self.template.inputs)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the step belongs to the day itself."""
+        return self.template.phase is Phase.LIVE
 
     def has(self, rule: Rule) -> bool:
         """Tell whether the step follows the rule."""
@@ -68,6 +75,8 @@ def step_view(row: Step) -> StepView:
         ),
         grouping_id=row.grouping_id,
         round=row.round,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
     )
 
 

@@ -22,6 +22,8 @@ from facilitation.services.screen_view import ScreenViews
 from facilitation.services.series import SeriesKeeping
 from facilitation.services.series_overview import SeriesOverviews
 from facilitation.services.store import Store
+from facilitation.services.survey_door import SurveyEntrance
+from facilitation.services.surveys import Surveys
 from facilitation.services.updates import Updates
 from facilitation.services.workshops import Workshops
 
@@ -46,6 +48,8 @@ class Services:
     reporting: Reporting
     run_views: RunViews
     screen_views: ScreenViews
+    survey_entrance: SurveyEntrance
+    surveys: Surveys
     updates: Updates
     series: SeriesKeeping
     series_overviews: SeriesOverviews
@@ -73,6 +77,8 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         reporting=Reporting(store, plan),
         run_views=RunViews(store),
         screen_views=ScreenViews(store, plan),
+        survey_entrance=SurveyEntrance(store),
+        surveys=Surveys(store),
         updates=Updates(store),
         series=SeriesKeeping(store),
         series_overviews=SeriesOverviews(store),

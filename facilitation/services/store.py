@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from facilitation.domain.clock import Clock
+from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import digest, is_id, keyed, new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound
 from facilitation.domain.json_values import Json
@@ -35,6 +36,11 @@ class Change:
     def workshop(self) -> Workshop:
         """The workshop's row."""
         return self.db.get_one(Workshop, self.workshop_id)
+
+    @property
+    def today(self) -> date:
+        """The date in Norway."""
+        return today(self._store.clock)
 
     def log(self, by: Facilitator, verb: str, **facts: str | int | None) -> None:
         """Write in the log what the facilitator did; the images of every row changed by now can be taken back.

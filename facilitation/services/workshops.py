@@ -1,7 +1,7 @@
 """Workshops: make one from a template, describe it, list those a person may see, and take it away."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from facilitation.services.places import places, require_series_facilitator
 from facilitation.services.programs import dumped, frame_of
 from facilitation.services.series import put_in_series
 from facilitation.services.store import Store
+from facilitation.services.survey_links import move_windows, new_survey_links
 
 TITLE_LIMIT = 160
 MOST_UNITS = 80
@@ -118,7 +119,8 @@ class Workshops:
             db.add(workshop)
             db.flush()
             db.add(Member(workshop_id=workshop.id, account_id=by.account_id, role=Membership.FACILITATOR))
-            db.add_all(_steps(workshop.id, template.steps))
+            db.add_all(_steps(workshop, template.steps))
+            db.add_all(new_survey_links(self._store.secret, workshop.id, template.steps))
             if into is not None:
                 series = require_series_facilitator(db, by, into.series_id)
                 put_in_series(db, workshop, series, into.area)
@@ -172,6 +174,7 @@ class Workshops:
         with self._store.change(workshop_id, Topic.STEP) as change:
             require_facilitator(change.db, by, workshop_id)
             workshop = change.workshop
+            move_windows(change.db, workshop_id, by=facts.day - workshop.day)
             for name in ("title", "place", "day", "starts_minute", "language", "capacity"):
                 setattr(workshop, name, getattr(facts, name))
             change.log(by, "workshop.described")
@@ -289,9 +292,17 @@ def _checked(facts: WorkshopFacts) -> WorkshopFacts:
     )
 
 
-def _steps(workshop_id: str, templates: tuple[StepTemplate, ...]) -> list[Step]:
+def _steps(workshop: Workshop, templates: tuple[StepTemplate, ...]) -> list[Step]:
     return [
-        Step(id=new_id(), workshop_id=workshop_id, key=step.key, position=position, definition=dumped(step))
+        Step(
+            id=new_id(),
+            workshop_id=workshop.id,
+            key=step.key,
+            position=position,
+            definition=dumped(step),
+            opens_on=workshop.day + timedelta(days=step.window.opens) if step.window else None,
+            closes_on=workshop.day + timedelta(days=step.window.closes) if step.window else None,
+        )
         for position, step in enumerate(templates)
     ]
 

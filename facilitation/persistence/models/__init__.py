@@ -12,6 +12,7 @@ from facilitation.persistence.models.answers import (
 from facilitation.persistence.models.follow_up import ActionUpdate, Link, Owner
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
+from facilitation.persistence.models.surveys import Invitee, SurveyLink
 from facilitation.persistence.models.workshops import (
     Decision,
     Event,
@@ -39,6 +40,7 @@ __all__ = [
     "GroupMember",
     "Grouping",
     "Invitation",
+    "Invitee",
     "Link",
     "Login",
     "Member",
@@ -50,5 +52,6 @@ __all__ = [
     "SeriesMember",
     "SeriesWorkshop",
     "Step",
+    "SurveyLink",
     "Workshop",
 ]

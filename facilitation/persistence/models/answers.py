@@ -14,8 +14,9 @@ class Entry(Base):
     """One answer in one slot of one input.
 
     ``owner_tag`` is made from a secret that only the phone holds, so its uniqueness allows one answer per slot without
-    telling the server whose it is. ``participant_id`` and ``unit`` stay empty in anonymous steps, and ``role`` is kept
-    only where enough others share it. ``sequence`` orders entries; there is no time.
+    telling the server whose it is. ``participant_id`` and ``unit`` stay empty in anonymous steps; ``role`` and
+    ``level`` are kept only where enough others share them, or where the step is answered from elsewhere. ``sequence``
+    orders entries; there is no time.
     """
 
     __tablename__ = "entry"
@@ -41,6 +42,7 @@ class Entry(Base):
     participant_id: Mapped[str | None] = mapped_column(String(36))
     unit: Mapped[str | None] = mapped_column(String(160))
     role: Mapped[str | None] = mapped_column(String(40))
+    level: Mapped[str | None] = mapped_column(String(40))
     cluster_id: Mapped[str | None] = mapped_column(ForeignKey("cluster.id", ondelete="SET NULL"))
     state: Mapped[EntryState] = mapped_column(by_value(EntryState), default=EntryState.ACTIVE)
 

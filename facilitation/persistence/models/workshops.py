@@ -57,6 +57,7 @@ class Step(Base):
 
     ``definition`` is a dumped step template; removed steps are kept for undo. ``taken_minutes`` were given to an
     earlier step, ``round`` counts how often tables have changed around their hosts.
+    ``opens_on`` and ``closes_on`` are the first and the last day of a step before or after the workshop's.
     """
 
     __tablename__ = "step"
@@ -78,6 +79,8 @@ class Step(Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     grouping_id: Mapped[str | None] = mapped_column(String(36))
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
     removed: Mapped[bool] = mapped_column(default=False)
 
 
@@ -85,7 +88,7 @@ class Participant(Base):
     """Somebody in the room.
 
     The phone's cookie holds a secret, this row its hash. ``proxied`` is somebody without a phone, for whom the
-    facilitator writes.
+    facilitator writes. ``came`` is false for somebody who has only answered from elsewhere, before or after the day.
     """
 
     __tablename__ = "participant"
@@ -99,6 +102,7 @@ class Participant(Base):
     unit: Mapped[str] = mapped_column(String(160))
     presence: Mapped[Presence] = mapped_column(by_value(Presence), default=Presence.PRESENT)
     proxied: Mapped[bool] = mapped_column(default=False)
+    came: Mapped[bool] = mapped_column(default=True)
 
 
 class Decision(Base):

@@ -1,0 +1,102 @@
+"""The door for those who answer before or after the day, by an open link or one of their own."""
+
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from facilitation.domain.codes import new_id
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
+from facilitation.phone.step_page import home
+from facilitation.phone.three_taps import ask_who, typed_profile
+from facilitation.services.actors import Phone
+from facilitation.services.limits import SURVEY_LINK, AttemptLimiter
+from facilitation.services.people import level_of, role_of
+from facilitation.services.survey_door import SurveyDoor, SurveyEntrance
+from facilitation.web.cookies import Cookies
+from facilitation.web.errors import status_of
+from facilitation.web.forms import Form, address_of, read_form
+from facilitation.web.pages import Pages, language_of
+from facilitation.wording import explain
+
+_SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyPages:
+    """The page of a link, and the beginning of the answers.
+
+    Opening a link changes nothing: mail filters open them all.
+    """
+
+    entrance: SurveyEntrance
+    limiter: AttemptLimiter
+    pages: Pages
+    cookies: Cookies
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the route."""
+        return [Route("/s/{token}", self.door, methods=["GET", "POST"])]
+
+    async def door(self, request: Request) -> Response:
+        """Say what the link is for and who answers, and let them begin."""
+        form = await read_form(request) if request.method == "POST" else None
+        try:
+            door = await run_in_threadpool(self.entrance.find, request.path_params["token"])
+            return self._ask(request, door) if form is None else await self._begin(request, door, form)
+        except NotFound as error:
+            return self._shut(request, self._counted(request, error))
+        except (WrongPhase, TooMany, Conflict) as error:
+            return self._shut(request, error)
+
+    async def _begin(self, request: Request, door: SurveyDoor, form: Form) -> Response:
+        secret = self.cookies.participant(request, door.workshop_id)
+        known = Phone(workshop_id=door.workshop_id, secret=secret) if secret else None
+        try:
+            joined = await run_in_threadpool(
+                self.entrance.start,
+                request.path_params["token"],
+                typed_profile(form),
+                request_id=form["request_id"],
+                known=known,
+            )
+        except InvalidInput as error:
+            return ask_who(self.pages, request, door, _path(request), form=form, error=error)
+        response = RedirectResponse(home(joined.workshop_id), status_code=_SEE_OTHER)
+        self.cookies.set_participant(response, joined.workshop_id, joined.secret)
+        return response
+
+    def _ask(self, request: Request, door: SurveyDoor) -> Response:
+        if door.profile is None:
+            return ask_who(self.pages, request, door, _path(request))
+        return self.pages.render(
+            request,
+            "phone_survey.html",
+            fallback=door.language,
+            door=door,
+            level=level_of(door.frame, door.profile.level),
+            role=role_of(door.frame, door.profile.role),
+            unit=door.profile.unit,
+            minutes=sum(step.minutes for step in door.steps),
+            last_day=min(step.closes_on for step in door.steps if step.closes_on),
+            action=_path(request),
+            request_id=new_id(),
+        )
+
+    def _shut(self, request: Request, error: SamskapError) -> Response:
+        message = explain(error, language_of(request))
+        return self.pages.render(request, "phone_survey_shut.html", status=status_of(error), message=message)
+
+    def _counted(self, request: Request, error: NotFound) -> SamskapError:
+        """Count a link that opens nothing; only failures count, because a whole hospital shares an address."""
+        try:
+            self.limiter.fail(address_of(request), SURVEY_LINK)
+        except TooMany as too_many:
+            return too_many
+        return error
+
+
+def _path(request: Request) -> str:
+    return f"/s/{request.path_params['token']}"
