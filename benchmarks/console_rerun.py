@@ -32,13 +32,13 @@ def main() -> None:
         services = product.services
         steps = services.run_views.view(by, view.id).steps
         services.flow.note_representation(by, view.id, "Måling")
-        services.flow.open_step(by, view.id, steps[1].step.id)
+        services.flow.open_step(by, view.id, steps[2].step.id)
         for number in range(CARDS):
             if number % PER_PHONE == 0:
                 profile = Profile(level="kommune", role="ansatt", unit="Storvik kommune")
                 joined = services.joining.join(view.join_code, profile, request_id=new_id())
-            values = Values({"text": [f"Når noe skjer for {number}. gang, stopper det opp"], "category": ["ett"]})
-            answer = Answer(request_id=new_id(), step_id=steps[1].step.id, input_key="kort", values=values)
+            values = Values({"text": [f"Når noe skjer for {number}. gang, stopper det opp"], "category": ["ansvar"]})
+            answer = Answer(request_id=new_id(), step_id=steps[2].step.id, input_key="kort", values=values)
             services.answers.submit(Phone(workshop_id=joined.workshop_id, secret=joined.secret), answer)
         context.login_secret = lambda: secret
         page = AppTest.from_file(SCRIPT, default_timeout=PAGE_SECONDS)

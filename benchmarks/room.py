@@ -63,8 +63,8 @@ def account(product: Product) -> tuple[str, Facilitator]:
 def make_workshop(product: Product, by: Facilitator) -> WorkshopView:
     """Make a workshop with an open door."""
     services = product.services
-    facts = WorkshopFacts(title="Fart", day=date(2027, 3, 10), capacity=1000)
-    workshop_id = services.workshops.create(by, template_key="fart", facts=facts, request_id=new_id())
+    facts = WorkshopFacts(title="Last", day=date(2027, 3, 10), capacity=1000)
+    workshop_id = services.workshops.create(by, template_key="last", facts=facts, request_id=new_id())
     services.flow.set_door(by, workshop_id, Door.OPEN)
     return services.workshops.get(by, workshop_id)
 
@@ -79,8 +79,8 @@ def obey(product: Product, by: Facilitator, workshop_id: str) -> None:
         if command == "cards":
             steps = product.services.run_views.view(by, workshop_id).steps
             flow.note_representation(by, workshop_id, "Måling")
-            flow.open_step(by, workshop_id, steps[1].step.id)
-            print(steps[1].step.id, flush=True)
+            flow.open_step(by, workshop_id, steps[2].step.id)
+            print(steps[2].step.id, flush=True)
         if command == "rss":
             print(resident_megabytes(), flush=True)
 

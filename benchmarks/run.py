@@ -170,7 +170,7 @@ async def _watch(page: Page, facts: dict[str, str]) -> None:
 
 async def _send_one(phone: ThoughtPhone, step_id: str, n: int, page: Page) -> float:
     word = f"maaling-{n}-slutt"
-    form = {"step": step_id, "input": "kort", "request_id": new_id(), "text": word, "category": "ett"}
+    form = {"step": step_id, "input": "kort", "request_id": new_id(), "text": word, "category": "ansvar"}
     began = time.time()
     await asyncio.to_thread(phone.send, form)
     await page.wait_for_function("word => word in window.seen", arg=word, timeout=10_000)

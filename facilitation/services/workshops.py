@@ -24,7 +24,7 @@ from facilitation.services.survey_links import move_windows, new_survey_links
 
 TITLE_LIMIT = 160
 MOST_UNITS = 80
-MOST_PARTICIPANTS = 1000
+MOST_PARTICIPANTS = 2500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
