@@ -35,8 +35,12 @@ class Console(StreamlitPage):
     async def listen(self, workshop_id: str) -> None:
         """Draw the page again whenever something changes in the workshop, as the component does."""
         changed = asyncio.Event()
-        path = f"/konsoll/{workshop_id}/hendelser"
-        self._ear = Ear(self._url, path, lambda name, _data, _at: name == "change" and changed.set(), self._headers)
+
+        def hear(name: str, _data: str, _at: float) -> None:
+            if name == "change":
+                changed.set()
+
+        self._ear = Ear(self._url, f"/konsoll/{workshop_id}/hendelser", hear, self._headers)
         await self._ear.listen()
         self._start(self._follow(changed))
 

@@ -17,15 +17,17 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 DB = sqlite3.connect(sys.argv[1], isolation_level=None)
-DB.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (id TEXT PRIMARY KEY, body TEXT)")
+DB.executescript(
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (id TEXT PRIMARY KEY, body TEXT)"
+)
 EARS: dict[str, set[asyncio.Queue[str]]] = {"phone": set(), "screen": set()}
 
 
-async def page(_request: Request) -> Response:
+async def page(_request: Request) -> Response:  # noqa: D103 -- as bare as can be
     return HTMLResponse("<!doctype html><title>Gulv</title><form><textarea name=text></textarea></form>" + " " * 3000)
 
 
-async def send(request: Request) -> Response:
+async def send(request: Request) -> Response:  # noqa: D103 -- as above
     fields = dict(await request.form())
     DB.execute("INSERT OR IGNORE INTO entry VALUES (?, ?)", (fields["request_id"], json.dumps(fields)))
     for ear in EARS[request.path_params["to"]]:
@@ -33,7 +35,7 @@ async def send(request: Request) -> Response:
     return JSONResponse({"state": "saved"})
 
 
-async def listen(request: Request) -> Response:
+async def listen(request: Request) -> Response:  # noqa: D103 -- as above
     async def stream() -> AsyncIterator[str]:
         ear: asyncio.Queue[str] = asyncio.Queue()
         EARS[request.path_params["to"]].add(ear)

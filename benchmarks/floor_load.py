@@ -1,6 +1,5 @@
 """The same crowd at the floor: joins, cards and points at the same moments, and as many changes of the step."""
 
-import asyncio
 import json
 import sys
 import time
@@ -89,8 +88,10 @@ async def at_the_floor(url: str, pid: int, plan: Plan) -> dict[str, Any]:
         await changes.measure(press())
     after, driver = Process.read(pid), own_cpu() - own_before
     seen = Weather.since(weather, own_cpu=driver + after.cpu - before.cpu)
-    for one in (screen, desk, *phones):
-        one.close()
+    screen.close()
+    desk.close()
+    for phone in phones:
+        phone.close()
     return {
         **{name: quantiles(found) for name, found in times.items()},
         "shown_by_all": quantiles(changes.shown),

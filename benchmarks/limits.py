@@ -6,7 +6,6 @@ import sqlite3
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,11 +41,11 @@ def rows_per_second(folder: Path, per_commit: int) -> float:
     return stored / seconds
 
 
-async def requests_per_second(send: Callable[[], Awaitable[object]], seconds: float = _SECONDS) -> float:
-    """Return how often something can be asked for in a second, over one connection."""
+async def requests_per_second(wire: Wire) -> float:
+    """Return how often a page can be asked for in a second, over one connection."""
     answered, began = 0, time.monotonic()
-    while time.monotonic() - began < seconds:
-        await send()
+    while time.monotonic() - began < _SECONDS:
+        await wire.get("/")
         answered += 1
     return answered / (time.monotonic() - began)
 
@@ -61,7 +60,7 @@ async def empty_route() -> dict[str, float]:
             wires = [Wire(f"http://localhost:{port}") for _ in range(CONNECTIONS)]
             await asyncio.gather(*(wire.get("/") for wire in wires))
             before, began = Process.read(process.pid).cpu, time.monotonic()
-            rates = await asyncio.gather(*(requests_per_second(lambda wire=wire: wire.get("/")) for wire in wires))
+            rates = await asyncio.gather(*(requests_per_second(wire) for wire in wires))
             used, seconds = Process.read(process.pid).cpu - before, time.monotonic() - began
             for wire in wires:
                 wire.close()

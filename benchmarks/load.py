@@ -4,7 +4,6 @@ Runs in a process of its own, beside the server's. The facilitator's commands go
 """
 
 import argparse
-import asyncio
 import json
 import re
 import sys
@@ -97,7 +96,7 @@ class Run:
         await maker.press("new_make", {"new_title": "Last", "new_capacity": self._plan.phones + 2 * PROPOSALS})
         links, query = "\n".join(maker.texts("code", "code_text")), maker.query
         await maker.close()
-        code = re.findall(r"/j/([0-9A-Z]{8})", links)[0]
+        code: str = re.findall(r"/j/([0-9A-Z]{8})", links)[0]
         self._screen = re.findall(r"/skjerm/[\w-]+", links)[0]
         self._console = Console(self._served.url, cookie)
         await self._console.open("kjor", query)

@@ -158,9 +158,8 @@ class Ear:
     ) -> None:
         parts = urlsplit(url)
         self._host, self._port = parts.hostname or "", parts.port or 80
-        self._request = (
-            f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: text/event-stream\r\n{_lines(headers)}\r\n".encode()
-        )
+        asked = {"Host": parts.netloc, "Accept": "text/event-stream", **headers}
+        self._request = f"GET {path} HTTP/1.1\r\n{_lines(asked)}\r\n".encode()
         self._call = heard
         self._connection: _Connection | None = None
         self._events = bytearray()
