@@ -102,6 +102,27 @@ def check_templates(paths: tuple[Path, ...]) -> None:
     sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
 
 
+@main.command()
+@click.option(
+    "--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A list of your own."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def guard(path: Path | None, *, as_json: bool) -> None:
+    """Measure the privacy guard on a labelled list of sentences: what it finds, and what it stops in vain.
+
+    A list is a CSV file with the columns kind;text. The kinds are harmless, identity_number, phone, email, birth_date,
+    person_name, possible_identity_number, small_count, initials and place_and_diagnosis.
+    """
+    from facilitation.guarding.figures import SENTENCES, UnreadableList, measure, read_sentences
+    from facilitation.guarding.table import as_text
+
+    try:
+        figures = measure(read_sentences(path or SENTENCES))
+    except UnreadableList as error:
+        raise click.ClickException(str(error)) from error
+    print(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else as_text(figures, _language()))
+
+
 @main.command("setup-link")
 def setup_link() -> None:
     """Print a new set-up link, as long as there is no account."""

@@ -52,7 +52,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
     """
     accounts = product.services.accounts
     cookies = Cookies(secure=product.settings.secure)
-    assets = Assets(web.STATIC, phone.STATIC, screen.STATIC)
+    assets = Assets(web.STATIC, phone.STATIC, screen.STATIC, made=phone.MADE)
     pages = Pages(assets, (phone.TEMPLATES, screen.TEMPLATES, web.TEMPLATES))
     errors = ErrorPages(pages)
     own = [

@@ -35,14 +35,16 @@ def _too_many_attempts(facts: Facts, _: Language) -> str:
 
 def _blocked(facts: Facts, _: Language) -> str:
     return _(
-        "Teksten ble ikke sendt: den ser ut til å ha {findings}. Ta det bort, og send på nytt.",
+        "Skriv om ordningen, ikke om personen. Teksten ble ikke lagret, for den ser ut til å ha {findings}. "
+        "Ta det bort, og send på nytt.",
         findings=_findings(facts, _),
     )
 
 
 def _warned(facts: Facts, _: Language) -> str:
     return _(
-        "Teksten kan gjøre at noen kjennes igjen: den ser ut til å ha {findings}. Skriv den om, eller send likevel.",
+        "Skriv om ordningen, ikke om personen. Teksten kan gjøre at noen kjennes igjen: "
+        "den ser ut til å ha {findings}. Skriv den om, eller send likevel.",
         findings=_findings(facts, _),
     )
 

@@ -16,6 +16,12 @@ ALLOWED = {
     "facilitation.live": {"facilitation.live"},
     "facilitation.catalogue": {"facilitation.catalogue", "facilitation.domain"},
     "facilitation.persistence": {"facilitation.persistence", "facilitation.domain"},
+    "facilitation.guarding": {
+        "facilitation.guarding",
+        "facilitation.wording",
+        "facilitation.i18n",
+        "facilitation.domain",
+    },
     "facilitation.services": {
         "facilitation.services",
         "facilitation.persistence",

@@ -1,3 +1,4 @@
+import json
 import sqlite3
 from pathlib import Path
 
@@ -86,3 +87,25 @@ def test_bad_public_address_is_refused_in_words(runner: CliRunner, monkeypatch: 
 
     assert result.exit_code == 1
     assert "SAMSKAP_PUBLIC_URL" in result.output
+
+
+def test_guard_prints_its_figures_for_people_and_for_machines(runner: CliRunner) -> None:
+    told = runner.invoke(main, ["guard"])
+    figures = json.loads(runner.invoke(main, ["guard", "--json"]).output)
+
+    assert "et fødselsnummer eller D-nummer  stopper  fant" in told.output
+    assert figures["kinds"]["identity_number"]["recall_percent"] == 100
+    assert figures["harmless"]["blocked_percent"] <= 2
+
+
+def test_guard_reads_a_list_of_ones_own_and_says_what_is_wrong_with_it(runner: CliRunner, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("kind;text\nphone;Ring 68 05 12 34.\n", encoding="utf-8")
+    assert (
+        json.loads(runner.invoke(main, ["guard", "--json", "--file", str(path)]).output)["kinds"]["phone"]["found"] == 1
+    )
+
+    path.write_text("kind;text\nnonsense;Ring.\n", encoding="utf-8")
+    result = runner.invoke(main, ["guard", "--file", str(path)])
+    assert result.exit_code == 1
+    assert "own.csv:2" in result.output

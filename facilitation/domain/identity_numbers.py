@@ -4,69 +4,68 @@ Sources: Skatteetaten on the build-up of fødselsnummer and D-number, on the syn
 from 2032; Nav on the people of Dolly; the Norwegian Directorate of eHealth on help numbers (H and FH).
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise, product
+from typing import Final
 
-_DIGITS = re.compile(r"[0-9]+")
-_SEPARATOR = re.compile(r"[\s.,:;/_()-]{1,3}")
+from facilitation.domain.privacy_rules import RULES
+from facilitation.domain.privacy_text import Words
+
+LENGTH: Final = 11
+_DATE_LENGTH: Final = 6
+_SERIAL_LENGTH: Final = 5
+_SEPARATORS = frozenset(" \n.,:;/_()-|*'\"•\\[]")
+_LONGEST_SEPARATOR: Final = 3
 
 _FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-# Numbers issued from 2032 may leave 0, 1, 2 or 3 here. Accepting that today would quadruple the false alarms for
-# numbers that nobody has yet; until then such a number is a possible one.
-_FIRST_REMAINDERS = frozenset({0})
 
 _D_NUMBER_DAYS = 40
 # Ordinary numbers; help numbers and Nav's synthetic people; Dolly; Tenor.
 _MONTH_SHIFTS = (0, 40, 65, 80)
 _HELP_NUMBER_STARTS = frozenset("89")
 
-# How the digits may be grouped. Account numbers are written 4-2-5 and are therefore not among these.
-_AS_PRINTED = ((11,), (6, 5))
-_AFTER_A_WRITTEN_DATE = ((8, 5), *product((1, 2), (1, 2), (2, 4), (5,)))
-_BROKEN_UP = (
-    (6, 3, 2),
-    (6, 2, 3),
-    (3, 3, 5),
-    (3, 3, 3, 2),
-    (2, 2, 2, 3, 2),
-    (2, 2, 2, 2, 3),
-    (1,) * 11,
-)
-_ALL_GROUPINGS = (*_AS_PRINTED, *_AFTER_A_WRITTEN_DATE, *_BROKEN_UP)
+# Account numbers are written so. One in eleven of those that begin with 8 or 9 has the check digits of a help number.
+_AS_ACCOUNT = (4, 2, 5)
+# A slip of the finger, or a number from 2032, is only looked for as numbers are printed: one time in thirteen any
+# eleven digits begin with a date.
+_AS_PRINTED = frozenset({(11,), (6, 5), (2, 2, 2, 5)})
+_ACCOUNT_WORDS: tuple[str, ...] = tuple(RULES["account_starts"])
+_ACCOUNT_REACH: Final = 3
 
 
-def has_identity_number(text: str) -> bool:
-    """Tell whether the text, with ASCII digits, holds an identity number of any kind, real or synthetic."""
-    return any(is_identity_number(digits) for digits in _candidates(text, _ALL_GROUPINGS))
+def has_identity_number(words: Words) -> bool:
+    """Tell whether the text holds an identity number of any kind, real or synthetic, however it is spaced."""
+    return any(
+        is_identity_number(digits) and not (sizes == _AS_ACCOUNT and digits[0] in _HELP_NUMBER_STARTS)
+        for digits, sizes in _candidates(words)
+    )
 
 
-def has_possible_identity_number(text: str) -> bool:
-    """Tell whether the text holds eleven digits that begin with a date, or a valid common help number.
+def has_possible_identity_number(words: Words) -> bool:
+    """Tell whether the text holds eleven digits that begin with a date, but whose check digits do not agree.
 
-    The first are identity numbers with a slip of the finger, or issued from 2032; they are also, one time in
-    thirteen, any eleven digits, which is why this is no ground for refusing the text.
+    Those are identity numbers with a slip of the finger, or issued from 2032, when the first check digit may leave a
+    remainder up to 3: accepting that now would quadruple the false alarms for numbers that nobody has yet.
     """
-    return any(may_be_identity_number(digits) for digits in _candidates(text, _AS_PRINTED))
+    return any(
+        (sizes in _AS_PRINTED and _is_date(digits, 0)) or (sizes == _AS_ACCOUNT and is_identity_number(digits))
+        for digits, sizes in _candidates(words)
+    )
 
 
 def is_identity_number(digits: str) -> bool:
-    """Tell whether eleven digits are a fødselsnummer, D-number, H-number or a synthetic one, by date and checks."""
-    return _has_check_digits(digits) and any(_is_date(digits, shift) for shift in _MONTH_SHIFTS)
-
-
-def may_be_identity_number(digits: str) -> bool:
-    """Tell whether eleven digits begin with a date (D-numbers too), or are a valid common help number (FH)."""
-    return _is_date(digits, 0) or (digits[0] in _HELP_NUMBER_STARTS and _has_check_digits(digits))
+    """Tell whether eleven digits are a fødselsnummer, D-number, help number (H, FH) or synthetic one."""
+    if not _has_check_digits(digits):
+        return False
+    return digits[0] in _HELP_NUMBER_STARTS or any(_is_date(digits, shift) for shift in _MONTH_SHIFTS)
 
 
 def _has_check_digits(digits: str) -> bool:
     numbers = [int(digit) for digit in digits]
     first = sum(weight * number for weight, number in zip(_FIRST_WEIGHTS, numbers[:-1], strict=True))
     second = sum(weight * number for weight, number in zip(_SECOND_WEIGHTS, numbers, strict=True))
-    return first % 11 in _FIRST_REMAINDERS and second % 11 == 0
+    return first % 11 == 0 and second % 11 == 0
 
 
 def _is_date(digits: str, month_shift: int) -> bool:
@@ -81,28 +80,45 @@ def _is_date(digits: str, month_shift: int) -> bool:
     return True
 
 
-def _candidates(text: str, groupings: Sequence[tuple[int, ...]]) -> Iterator[str]:
-    """Yield every run of digit groups of these lengths that stand together, as eleven digits."""
-    figures = list(_DIGITS.finditer(text))
-    lengths = tuple(len(figure[0]) for figure in figures)
-    for start, first in enumerate(lengths):
-        for grouping in groupings:
-            end = start + len(grouping)
-            if grouping[0] == first and grouping == lengths[start:end]:
-                groups = figures[start:end]
-                if _stand_together(text, groups):
-                    yield _eleven_digits([group[0] for group in groups])
+def _candidates(words: Words) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield every eleven digits that stand together, with how they are grouped; digits that continue are no number."""
+    for start in words.long_figures:
+        for digits, sizes in (_joined(words, start, LENGTH), _after_written_date(words, start)):
+            if digits and not words.starts_before(start, _ACCOUNT_REACH, _ACCOUNT_WORDS):
+                yield digits, sizes
 
 
-def _stand_together(text: str, groups: Sequence[re.Match[str]]) -> bool:
-    return all(_SEPARATOR.fullmatch(text, before.end(), after.start()) for before, after in pairwise(groups))
+def _joined(words: Words, start: int, length: int) -> tuple[str, tuple[int, ...]]:
+    """Return the groups of digits from here on that together have this length, or nothing."""
+    digits, end = "", start
+    while len(digits) < length and words.is_figure(end) and (end == start or _joins(words.gaps[end])):
+        digits += words.words[end]
+        end += 1
+    if len(digits) != length:
+        return "", ()
+    return digits, tuple(len(word) for word in words.words[start:end])
 
 
-def _eleven_digits(groups: Sequence[str]) -> str:
-    match groups:
-        case [day, month, year, serial] if len(serial) == len("12345"):
-            return f"{day:0>2}{month:0>2}{year[-2:]}{serial}"
-        case [whole_date, serial] if len(whole_date) == len("01011970"):
-            return whole_date[:4] + whole_date[-2:] + serial
-        case _:
-            return "".join(groups)
+def _after_written_date(words: Words, start: int) -> tuple[str, tuple[int, ...]]:
+    """Return a date as people write it, 1.2.1985 or 01021985, and five more digits, as one number."""
+    first = words.words[start]
+    if len(first) == len("01021985"):
+        whole_date, end = first[:4] + first[6:], start + 1
+    else:
+        parts = words.words[start : start + 3]
+        if len(parts) < len("DMY") or not all(
+            words.is_figure(at) and _joins(words.gaps[at]) for at in (start + 1, start + 2)
+        ):
+            return "", ()
+        day, month, year = parts
+        if len(day) > 2 or len(month) > 2 or len(year) not in {2, 4}:  # noqa: PLR2004 -- as dates are written
+            return "", ()
+        whole_date, end = f"{day:0>2}{month:0>2}{year[-2:]}", start + 3
+    if not words.is_figure(end) or not _joins(words.gaps[end]):
+        return "", ()
+    serial, sizes = _joined(words, end, _SERIAL_LENGTH)
+    return (whole_date + serial, (_DATE_LENGTH, *sizes)) if serial else ("", ())
+
+
+def _joins(gap: str) -> bool:
+    return 0 < len(gap) <= _LONGEST_SEPARATOR and _SEPARATORS.issuperset(gap)

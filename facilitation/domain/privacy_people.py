@@ -1,181 +1,226 @@
-"""What the case guard reads for: a named patient, initials, a count so small that it points, a place with a diagnosis.
+"""What the privacy guard reads for: a patient's name, and initials.
 
-The rules look for the shape of a text, not for its meaning: a name written in lower case, a first name alone or a story
-that only one person can have lived passes. They help the one who writes; they do not replace the one who moderates.
+The rules look for the shape of a text, not for its meaning: a rare first name that stands alone, or a story that only
+one person can have lived, passes. They help the one who writes; they do not replace the one who moderates.
 """
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from facilitation.domain.privacy_rules import RULES
+from facilitation.domain.privacy_text import Words
+
+_PERSONS = frozenset(RULES["persons"])
+_KIN = frozenset(RULES["kin"])
+_KIN_PREFIXES: tuple[str, ...] = tuple(RULES["kin_prefixes"])
+_GROUPS = frozenset(RULES["groups"])
+_FIRST_NAMES = frozenset(RULES["first_names"])
+_NAMES_THAT_ARE_WORDS = frozenset(RULES["names_that_are_words"])
+_NEVER_NAMES = frozenset(RULES["never_names"])
+_NEVER_PERSONS = frozenset(RULES["never_persons"])
+_ORGANISATION_PARTS = tuple(RULES["organisation_parts"])
+_ORGANISATION_ENDS = tuple(RULES["organisation_ends"])
+_TITLE_ENDS = tuple(RULES["title_ends"])
+_PLACE_WORDS = frozenset(RULES["place_words"])
+_LINKS = frozenset(RULES["name_links"])
+_NAMING = frozenset(RULES["naming"])
+_BELONGING = frozenset(RULES["belonging"])
+_CALLED = frozenset(RULES["called"])
+_ACRONYMS = frozenset(RULES["acronyms"])
+_NOT_BARE_INITIALS = frozenset(RULES["not_bare_initials"])
+_NOT_INITIALS = frozenset(RULES["not_initials"])
+_PERSON_REACH: int = RULES["person_reach"]
+_GROUP_REACH: int = RULES["group_reach"]
+
+_NAME_REACH: Final = 4
+_BEFORE_A_NAME = frozenset({" ", ", ", ": ", " (", ' "', " - ", ":"})
+_BEFORE_A_TITLE = frozenset({", ", " (", " - "})
+_BEFORE_A_TITLED = frozenset({" ", ": ", ", "})
+_BETWEEN_INITIALS = frozenset({".", ". "})
+_MOST_INITIALS: Final = 3
 
 
-def _vocabulary(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NAME_HYPHEN = re.compile(r"['’-]")
-
-_PATIENT = re.compile(
-    r"""(?: pasient(?:en|er|ene|a|ar|ane)? | bruk(?:er|eren|ere|erne|ar|aren|arar|arane) | klient(?:en)?
-      | beboer(?:en)? | bebuar(?:en)? | barn(?:et|a)? | gutt?(?:en)? | jent(?:a|e|en) | kvinn(?:e|a|en) | mann(?:en)?
-      | ungdomm?en | elev(?:en)? | mor(?:a|en)? | mamma(?:en)? | far(?:en)? | pappa(?:en)? | foreldre(?:ne)?
-      | sønn(?:en)? | son(?:en)? | datter(?:a|en)? | dotter(?:a)? | bror(?:en)? | søster(?:en|a)? | syster(?:a)?
-      | bestemor | bestefar | ektefelle(?:n)? | kon(?:e|a|en) | samboer(?:en)? | sambuar(?:en)? | pårør[ae]nde
-      )s?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# How many words may stand between the patient word and the name.
-_REACH = 6
-
-# Words that often open a sentence and may stand before the name of a place.
-_NO_NAME = _vocabulary("""
-    alle alt altså andre at av bare begge beste blir ble både bør da dagens dei deira den denne der deres det
-    dette di din disse du dykk eg ei ein eit eitt eller en enda enkelte er et ett etter fekk fikk flere fleire
-    for fordi fra frå fram får før først gir gjennom gjer gjør ha hadde han har hei hennar hennes her hilsen hjå
-    ho hos hun hva hver hvert hvilke hvis hvor hvordan hvorfor i iblant ifølge ikke ikkje ingen innan innen ja
-    jeg jo kan kanskje kjære kommer kontakt kor korleis kva kvar kven kvifor la litt man mange med meir mellom
-    men mens mer mest min mot må måtte ned nei no noe noen nokon nokre nå når og også om opp oss over på ring
-    samtidig se selv siden sist skal skulle slik slike som spør spørsmål så ta takk til tidligere trass tross
-    under utan uten var vart ved vel veldig vi vil ville viss vår vårt våre ønsker å én inn ut sammen saman hjem
-    heim
-""")
-_PLACE_PREPOSITIONS = frozenset({"i", "ved"})
-
-# A capitalised word of these kinds tells that the whole group of words names an organisation, a place or a product.
-_NO_PERSON = _vocabulary("""
-    nord sør øst aust vest midt nordre søndre søre østre austre vestre øvre nedre indre ytre midtre nye ny gamle
-    store lille sankt norge noreg norges norsk norske nasjonal nasjonale felles bedre raskere betre god gode
-    individuell individuelle kognitiv lokal lokale ambulant tverrfaglig kors first plan arbeid nav microsoft
-    teams google visma dips outlook excel zoom word facebook gerica hus bad hospital hospitalet crux unicare
-    betanien rask tett tidlig
-""")
-_ORGANISATION_PART = re.compile(
-    r"""helse(?!th) | s(?:y|ju)kehus | sjukhus | kommun | fylke | bydel | region | distrikt | område | sent(?:er|r[aeu])
-      | forening | foreining | forbund | organisasjon | lags?$ | laget$ | tjenest | tenest | avdeling | seksjon | klinik
-      | universitet | direktorat | departement | stiftelse | institutt | legevakt | ambul | misjon | omsorg | psykiatri
-      | psykisk | mental | behandling | habiliter | vern(?:et)?$ | sk[ou]le[nr]?$ | råd(?:et)?$ | utvalg | utval$
-      | nettverk | forum | prosjekt | program | arena | overgang | samhandl | samarbeid | bolig | bustad | kontor
-      | etat(?:en)?$ | team(?:et)?$ | støtte | terapi | tilbud | tilbod | plattform | journal | statsforvalt | gat[ae]$
-      | huset$ | hjelp(?:a|en)?$ | ungdom | voksne | vaksne | pasient | bruker | brukar | akutt | post(?:en)?$ | møte
-      | forløp | diakon""",
-    re.VERBOSE,
-)
-
-_COUNTED = (
-    r"(?:pasient|klient|gutt?|jent|ungdomm?)(?:er|ene|ar|ane|e)|bruk(?:ere|erne|arar|arane)|barn(?:a)?|beboere|bebuarar"
-)
-_SMALL_COUNT = re.compile(
-    rf"""\b(?:
-        (?:[1-4]|to|tre|fire) (?:[ ]?(?:-|eller|til)[ ]?(?:[2-4]|tre|fire))? [ ]
-        (?:av[ ](?:(?:de|dei|disse|desse|våre)[ ])?)? (?:[a-zæøå]{{1,30}}e[ ])? (?:{_COUNTED})
-      | (?:1|én|ett) [ ] (?: (?:[a-zæøå]{{1,30}}[gkt][ ])? (?:pasient|klient|gutt?|jente|barn|ungdom) | bruk[ea]r)
-      | (?:{_COUNTED}) [ ]? [:=(] [ ]? [1-4] (?![ .,:/-]?\d|\s?%)
-      | (?:antall|antal|talet[ ]på) [ ] (?:{_COUNTED}) (?:[ ](?:er|var))? [ ] [1-4] (?![ .,:/-]?\d|\s?%)
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# What the number is a part of, or what it numbers: a decimal, a share of people, the second group.
-_NOT_A_COUNT = re.compile(
-    r"""(?: \d[ .,/:-] | \w[/-] | §[ ]?
-      | \b(?:av|avdeling|del|fase|gruppe|kap|kapittel|kategori|klasse|nivå|nr|pkt|post|punkt|sak|spor|steg|tiltak|trinn
-           |type|uke|veke|vedlegg)[.]?[ ]
-      )$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_LONGEST_NUMBERED = len(" avdeling. ")
-
-_INITIALS = re.compile(
-    r"(?<![\w.])[A-ZÆØÅ]\. ?[A-ZÆØÅ]\.(?!\w)"
-    r"|\b[Pp]asient(?:en)? (?!(?:ACT|BUP|DPS|FACT|HF|IP|IT|KAD|KI|LAR|NAV|PU|ROP|TSB)\b)[A-ZÆØÅ]{2,3}\b"
-    r"|\b(?:[Pp]asienten|[Bb]ruk[ea]ren|[Gg]utt?en|[Jj]ent[ae]|[Mm]or[ae]n?|[Ff]aren) [A-ZÆØÅ][a-zæøå]+ [A-ZÆØÅ]\b\.?"
-)
-
-_DIAGNOSIS = re.compile(
-    r"""\b(?:schizo|psykos|psykot|bipolar|depresj|deprim|angst|adhd|autis|asperger|anoreks|bulimi|spiseforstyrr
-      |eteforstyrr|rusavheng|ruslid|rusmid|overdos|selvmord|sjølvmord|suicid|selvskad|sjølvskad|demen[st]|alzheimer
-      |parkinson|kreft|leukemi|epilep|diabet|kols\b|hiv\b|ptsd|traumelid|personlighetsforst|personlegdomsforst|tourette
-      |tvangslid|cerebral\sparese|downs\b|hjerneslag|hjerneskad|utviklingshem|misbruk|mishandl|overgrep
-      |F\d\d(?:\.\d)?\b)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-def names_a_patient(text: str, places: Collection[str]) -> bool:
-    """Tell whether a full name stands within six words of a patient word or a word of kinship.
+def names_a_patient(words: Words, places: Collection[str]) -> bool:
+    """Tell whether a full name stands near a patient word or a word of kinship, or a first name right beside one.
 
     Args:
-        text: With spaces as the only white space inside a line.
-        places: Names that are known to be places, and therefore not people.
+        words: The text.
+        places: Names in lower case that are known to be places, and therefore not people.
     """
-    words = list(_WORD.finditer(text))
-    near = _near_patient_words(words)
-    known = {place.casefold() for place in places}
-    return any(
-        not near.isdisjoint(run) and _is_full_name(text, words, run, known) for run in _capitalised_runs(text, words)
-    )
+    persons = [index for index, low in enumerate(words.lows) if _is_person(low)]
+    groups = [index for index, low in enumerate(words.lows) if low in _GROUPS]
+    if not persons and not groups:
+        return False
+    near = _near(persons, _PERSON_REACH) | _near(groups, _GROUP_REACH)
+    if any(not near.isdisjoint(run) and _is_full_name(words, run, places) for run in _runs(words)):
+        return True
+    return any(_is_named(words, index) for index in persons)
 
 
-def counts_few_patients(text: str) -> bool:
-    """Tell whether a number from 1 to 4 counts patients, users or children."""
-    return any(
-        not _NOT_A_COUNT.search(text, max(0, found.start() - _LONGEST_NUMBERED), found.start())
-        for found in _SMALL_COUNT.finditer(text)
-    )
-
-
-def has_initials(text: str) -> bool:
+def has_initials(words: Words) -> bool:
     """Tell whether initials stand for a person."""
-    return _INITIALS.search(text) is not None
+    short = (index for index, word in enumerate(words.words) if len(word) <= _MOST_INITIALS and word.isupper())
+    return any(_are_initials(words, index) or _follows_person(words, index) for index in short)
 
 
-def places_a_diagnosis(text: str, places: Collection[str]) -> bool:
-    """Tell whether the text names both one of these places and a diagnosis or an event of that weight."""
-    words = f" {' '.join(word[0].casefold() for word in _WORD.finditer(text))} "
-    spoken = [" ".join(word[0].casefold() for word in _WORD.finditer(place)) for place in places]
-    mentioned = any(place and (f" {place} " in words or f" {place}s " in words) for place in spoken)
-    return mentioned and _DIAGNOSIS.search(text) is not None
+def _is_person(low: str) -> bool:
+    if low in _PERSONS or (low[-1:] == "s" and low[:-1].removesuffix("'") in _PERSONS):
+        return True
+    return low.startswith(_KIN_PREFIXES) and _is_kin(low)
 
 
-def _near_patient_words(words: Sequence[re.Match[str]]) -> set[int]:
-    near: set[int] = set()
-    for index, word in enumerate(words):
-        if _PATIENT.fullmatch(word[0]):
-            near.update(range(index - _REACH - 1, index + _REACH + 2))
-    return near
+def _is_kin(low: str) -> bool:
+    """Tell whether a word is one of kinship: «mor», «stemoren»."""
+    return low in _KIN or any(low.startswith(prefix) and low[len(prefix) :] in _KIN for prefix in _KIN_PREFIXES)
 
 
-def _capitalised_runs(text: str, words: Sequence[re.Match[str]]) -> Iterator[range]:
+def _near(indices: Collection[int], reach: int) -> set[int]:
+    return {other for index in indices for other in range(index - reach - 1, index + reach + 2)}
+
+
+def _runs(words: Words) -> Iterator[range]:
     """Yield the index ranges of words that may be one name: capitalised, and with nothing but a space between them."""
     start = 0
-    for index, word in enumerate(words):
-        if not _may_be_name_part(word[0]):
+    for index in range(len(words)):
+        if not _may_be_name_part(words, index):
             yield range(start, index)
             start = index + 1
-        elif index > start and not _joined(text, words[index - 1], word):
+        elif index > start and not _joined(words, index):
             yield range(start, index)
             start = index
     yield range(start, len(words))
 
 
-def _may_be_name_part(word: str) -> bool:
+def _may_be_name_part(words: Words, index: int) -> bool:
+    word = words.words[index]
     if len(word) == 1:
         return word.isupper()
-    last = _NAME_HYPHEN.split(word)[-1]
-    titled = last[0].isupper() and last[1:2].islower()
-    return titled and word.casefold() not in _NO_NAME and not _PATIENT.fullmatch(word)
+    last = word.rpartition("-")[2].rpartition("'")[2]
+    titled = last[:1].isupper() and last[1:2].islower()
+    return titled and words.lows[index] not in _NEVER_NAMES and not _is_person(words.lows[index])
 
 
-def _joined(text: str, before: re.Match[str], after: re.Match[str]) -> bool:
-    gap = text[before.end() : after.start()]
-    return gap == " " or (gap in {".", ". "} and len(before[0]) == 1)
+def _joined(words: Words, index: int) -> bool:
+    """Tell whether a word may go on with the name before it: «Kari Nordmann», «K. Nordmann», «Nordmann, Kari»."""
+    gap, before = words.gaps[index], words.words[index - 1]
+    if gap == " ":
+        return True
+    if gap in _BETWEEN_INITIALS:
+        return len(before) == 1
+    return gap == ", " and words.lows[index] in _FIRST_NAMES and words.lows[index - 1] not in _FIRST_NAMES
 
 
-def _is_full_name(text: str, words: Sequence[re.Match[str]], run: range, known: Collection[str]) -> bool:
-    parts = [words[index][0].casefold() for index in run if len(words[index][0]) > 1]
-    if len(parts) < len(("first", "last")) or " ".join(parts) in known:
+def _is_full_name(words: Words, run: range, places: Collection[str]) -> bool:
+    parts = [words.lows[index] for index in run if len(words.words[index]) > 1]
+    if len(parts) < len(("first", "last")) or " ".join(parts) in places or any(map(_is_no_person, parts)):
         return False
-    if any(part in _NO_PERSON or _ORGANISATION_PART.search(part) for part in parts):
+    before, gap = words.low(run.start - 1), words.gaps[run.start]
+    if before in _PLACE_WORDS and gap == " ":
         return False
-    before = words[run.start - 1] if run.start else None
-    in_a_place = before is not None and before[0].casefold() in _PLACE_PREPOSITIONS
-    return not (in_a_place and before is not None and text[before.end() : words[run.start].start()] == " ")
+    of_a_person = _is_person(before) or (before in _LINKS and _is_person(words.low(run.start - 2)))
+    return of_a_person or not (_is_titled(words, run) or _belongs_to_organisation(words, run.stop - 1))
+
+
+def _is_no_person(part: str) -> bool:
+    """Tell whether a word with a capital belongs to the name of an organisation, a place or a product."""
+    if part in _NEVER_PERSONS or part.endswith(_ORGANISATION_ENDS):
+        return True
+    return any(piece in part for piece in _ORGANISATION_PARTS)
+
+
+def _is_titled(words: Words, run: range) -> bool:
+    """Tell whether the name is that of somebody at work: «kommunalsjef Ola Nordmann», «Ola Nordmann, rådmann»."""
+    if any(words.lows[index].endswith(_TITLE_ENDS) for index in run):
+        return True
+    if words.low(run.start - 1).endswith(_TITLE_ENDS) and words.gaps[run.start] in _BEFORE_A_TITLED:
+        return True
+    if words.low(run.start - 2).endswith(_TITLE_ENDS) and words.low(run.start - 1) in _LINKS:
+        return True
+    return words.low(run.stop).endswith(_TITLE_ENDS) and words.gaps[run.stop] in _BEFORE_A_TITLE
+
+
+def _is_named(words: Words, person: int) -> bool:
+    """Tell whether a first name stands beside a patient word: «moren til Emil», «Emils mor», «Emil, pasient»."""
+    return _is_named_after(words, person) or _is_named_before(words, person)
+
+
+def _is_named_after(words: Words, person: int) -> bool:
+    between: set[str] = set()
+    for index in range(person + 1, min(person + 1 + _NAME_REACH, len(words))):
+        if words.gaps[index] not in _BEFORE_A_NAME:
+            return False
+        linked = between <= _LINKS and _can_only_be_name(words, person, between) and _looks_like_name(words, index)
+        if linked or _is_first_name(words, index, capital=not between <= _LINKS):
+            return not _is_titled(words, range(index, index + 1)) and not _belongs_to_organisation(words, index)
+        between.add(words.lows[index])
+    return False
+
+
+def _can_only_be_name(words: Words, person: int, between: Collection[str]) -> bool:
+    """Tell whether what follows can only be a name: «gutten heter …», «moren til …»."""
+    return not _NAMING.isdisjoint(between) or (_is_kin(words.lows[person]) and not _BELONGING.isdisjoint(between))
+
+
+def _looks_like_name(words: Words, index: int) -> bool:
+    return len(words.words[index]) > 1 and _may_be_name_part(words, index) and not _is_no_person(words.lows[index])
+
+
+def _is_named_before(words: Words, person: int) -> bool:
+    before = person - 1
+    if before >= 0 and words.gaps[person] == " " and words.lows[before].endswith("s"):
+        owner = words.lows[before][:-1].removesuffix("'")
+        if owner in _FIRST_NAMES and words.words[before][0].isupper():
+            return True
+    for index in range(before, max(before - _NAME_REACH, -1), -1):
+        if words.gaps[index + 1] not in _BEFORE_A_NAME:
+            return False
+        if _is_first_name(words, index, capital=True):
+            return not _is_titled(words, range(index, index + 1)) and not _belongs_to_organisation(words, index)
+        if words.lows[index] not in _LINKS - _BELONGING:
+            return False
+    return False
+
+
+def _is_first_name(words: Words, index: int, *, capital: bool) -> bool:
+    word, low = words.words[index], words.lows[index].partition("-")[0]
+    known = low in _FIRST_NAMES or (low[-1:] == "s" and low[:-1] in _FIRST_NAMES)
+    return known and (word[0].isupper() or (not capital and low in _FIRST_NAMES and low not in _NAMES_THAT_ARE_WORDS))
+
+
+def _belongs_to_organisation(words: Words, index: int) -> bool:
+    """Tell whether the word after the name makes it a part of an organisation's: «Kari Nordmann sykehjem»."""
+    while index + 1 < len(words) and words.gaps[index + 1] == " " and _may_be_name_part(words, index + 1):
+        if _is_no_person(words.lows[index + 1]):
+            return True
+        index += 1
+    return _is_no_person(words.low(index + 1)) and words.gaps[index + 1] == " "
+
+
+def _are_initials(words: Words, index: int) -> bool:
+    """Tell whether «K.N.» or «K. N.» begins here."""
+    first, second = words.words[index], words.words[index + 1 : index + 2]
+    if not (second and _is_initial(first) and _is_initial(second[0])):
+        return False
+    if words.gaps[index + 1] not in _BETWEEN_INITIALS or words.gaps[index + 2][:1] != ".":
+        return False
+    alone = not words.gaps[index].endswith(".") and (index == 0 or words.gaps[index] != "")
+    stops_there = index + 2 == len(words) or words.gaps[index + 2] != "."
+    return alone and stops_there and (first + second[0]) not in _NOT_INITIALS
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper()
+
+
+def _follows_person(words: Words, index: int) -> bool:
+    """Tell whether «pasient KN», «jenta (N.)», «brukeren Kari N.» or «vi kaller K.» stands here."""
+    word, before, gap = words.words[index], words.low(index - 1), words.gaps[index]
+    if word in _ACRONYMS:
+        return False
+    if before in _CALLED and len(word) == 1:
+        return True
+    if _is_person(before):
+        return gap in {" (", ' "'} or (gap in {" ", ". "} and before not in _NOT_BARE_INITIALS)
+    of_a_person = _is_person(words.low(index - 2)) and words.low(index - 2) not in _NOT_BARE_INITIALS
+    named = of_a_person and gap == " " and words.gaps[index - 1] == " " and _may_be_name_part(words, index - 1)
+    return named and _is_initial(word) and not (index + 1 < len(words) and _may_be_name_part(words, index + 1))

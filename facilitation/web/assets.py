@@ -1,13 +1,15 @@
 """Our own stylesheets, scripts and pictures: read once, compressed once, kept by browsers for a year."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import NotFound
-from facilitation.web.compression import FOR_EVER, Packed, media_type, pack
+from facilitation.web.compression import FOR_EVER, media_type, pack
 
 PREFIX = "/filer"
 
@@ -17,13 +19,14 @@ class Assets:
 
     Args:
         folders: Folders whose files are public.
+        made: Files that are made at the start, by name.
 
     Raises:
         ValueError: when two folders hold a file of the same name.
     """
 
-    def __init__(self, *folders: Path) -> None:
-        self._files: dict[str, Packed] = {}
+    def __init__(self, *folders: Path, made: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        self._files = {name: pack(content, media_type(Path(name))) for name, content in made.items()}
         for path in sorted(file for folder in folders for file in folder.iterdir() if file.is_file()):
             if path.name in self._files:
                 raise ValueError(f"two public files are called {path.name}")

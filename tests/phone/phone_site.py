@@ -104,7 +104,7 @@ def field_value(page: str, name: str) -> str:
 def build_phone_site(room: "Room", product: Product) -> PhoneSite:
     """Put the pages together as the product does, without the console."""
     cookies = Cookies(secure=False)
-    assets = Assets(web.STATIC, phone_pages.STATIC)
+    assets = Assets(web.STATIC, phone_pages.STATIC, made=phone_pages.MADE)
     pages = Pages(assets, (phone_pages.TEMPLATES, web.TEMPLATES))
     errors = ErrorPages(pages)
     app = Starlette(

@@ -105,6 +105,8 @@ let retry;
 
 function queue(form) {
   const jobs = outbox();
+  const { blocks } = inspected(form);
+  if (blocks.length) return refuse(form, { message: `${words.blocks} ${blocks.join(", ")}` });
   if (jobs.length >= OUTBOX_LIMIT) return refuse(form, { message: words.full });
   const id = newId();
   const body = new URLSearchParams(new FormData(form));
@@ -340,12 +342,23 @@ function purse(set) {
   }
 }
 
+// The guard is fetched when somebody begins to write. It stops a text here; the server stops it whatever happens here.
 let guarding;
-async function guard(form) {
-  const { inspect } = await import(words.inspector);
-  const found = all("[data-guard]", form).map((field) => inspect(field.value, "cases" in page().dataset));
+let inspect;
+function inspected(form) {
+  if (!inspect) return { blocks: [], warns: [] };
+  const places = JSON.parse(page().dataset.places ?? "[]");
+  const found = all("[data-guard]", form).map((field) => inspect(field.value, "cases" in page().dataset, places));
   const named = (kind) => [...new Set(found.flatMap((one) => one[kind]))].map((name) => box.getAttribute(`data-f-${name}`));
-  const [blocks, warns] = [named("blocking"), named("warnings")];
+  return { blocks: named("blocking"), warns: named("warnings") };
+}
+
+async function guard(form) {
+  if (!inspect) {
+    const [{ guardBy }, { default: rules }] = await Promise.all([import(words.inspector), import(words.rules)]);
+    inspect = guardBy(rules);
+  }
+  const { blocks, warns } = inspected(form);
   const warning = find("[data-warning]", form);
   warning.hidden = !blocks.length && !warns.length;
   warning.textContent = blocks.length ? `${words.blocks} ${blocks.join(", ")}` : `${words.warns} (${warns.join(", ")})`;

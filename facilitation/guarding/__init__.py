@@ -1,0 +1,1 @@
+"""How well the privacy guard does, measured on a labelled list of sentences."""
