@@ -136,6 +136,8 @@ _WORKSHOPS: Final[Mapping[str, Telling]] = {
         "Denne nettleseren svarer alt for en annen. Åpne lenka på din egen telefon, eller i et privat vindu."
     ),
     "survey.asked_before": mark("Linje {row}: adressen er alt spurt. Ta bort linja, og send på nytt."),
+    "survey.bad_line": mark("Linje {row}: skriv nivå; rolle; virksomhet, og gjerne navn og e-post."),
+    "survey.no_people": mark("Skriv minst én linje."),
     "survey.closed": mark("Spørsmålene er stengt. Takk for at du ville svare."),
     "survey.closes_first": mark("Siste dag er før første dag. Bytt om, eller velg en senere siste dag."),
     "survey.expected_out_of_range": mark("Skriv et helt tall fra 0 til {limit}."),

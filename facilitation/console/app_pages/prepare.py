@@ -7,6 +7,7 @@ from facilitation.console.components.groups_panel import groups_panel
 from facilitation.console.components.members_panel import members_panel
 from facilitation.console.components.opened_workshop import opened_workshop
 from facilitation.console.components.program_editor import program_editor
+from facilitation.console.components.surveys_panel import surveys_panel
 from facilitation.console.components.workshop_settings import workshop_settings
 from facilitation.console.context import spoken
 from facilitation.console.feedback import refuse
@@ -18,8 +19,15 @@ workshop = opened_workshop()
 if workshop.role is not Membership.FACILITATOR:
     refuse(NotAllowed("workshop.read_only"))
     st.stop()
-program, settings, groups, people, door = st.tabs(
-    [_("Program"), _("Fakta og plasser"), _("Grupper"), _("Hvem som har tilgang"), _("Dør og skjerm")],
+program, settings, groups, surveys, people, door = st.tabs(
+    [
+        _("Program"),
+        _("Fakta og plasser"),
+        _("Grupper"),
+        _("Før og etter"),
+        _("Hvem som har tilgang"),
+        _("Dør og skjerm"),
+    ],
     key=f"prepare_{workshop.id}",
 )
 with program:
@@ -28,6 +36,8 @@ with settings:
     workshop_settings(workshop)
 with groups:
     groups_panel(workshop.id)
+with surveys:
+    surveys_panel(workshop.id)
 with people:
     members_panel(workshop.id)
 with door:
