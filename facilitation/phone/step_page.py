@@ -83,7 +83,7 @@ class StepPages:
             lost=lost,
             home=home(view.workshop_id),
             back=home(view.workshop_id),
-            request_id=new_id(),
+            new_id=new_id,
             prefix=STEP_PREFIX,
             in_words=lambda one: in_words(one, language),
             subject_title=lambda subject: subject_title(subject, language),

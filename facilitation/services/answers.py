@@ -110,9 +110,18 @@ class Answers:
             return _saved(saved)
 
     def withdraw(self, phone: Phone, answer: Answer) -> None:
-        """Take one's own entry back while the step is open; asking twice changes nothing."""
+        """Take one's own entry back while the step is open; asking twice changes nothing.
+
+        A request that comes late once more must not take back what was written in the same place since.
+        """
         with self._store.change(phone.workshop_id, Topic.ANSWERS) as change:
             participant = require_participant(change.db, phone)
+            body = ["withdraw", answer.body]
+            once = self._store.once(
+                change.db, answer.request_id, body, workshop_id=phone.workshop_id, key=phone.secret
+            )
+            if once.result is not None:
+                return
             step, item = open_input(change, answer)
             author = self._phone_author(change, step, participant, phone.secret)
             tag = author.tag(step.id, item.key, answer.slot or 1, answer.subject_id)
@@ -122,6 +131,7 @@ class Answers:
             row.state = EntryState.WITHDRAWN
             change.db.flush()
             _count(change.db, step, item, author, answer.subject_id)
+            once.keep({})
 
     def _phone_author(self, change: Change, step: StepView, participant: Participant, secret: str) -> Author:
         author = author_on_phone(change.db, step, participant, secret)

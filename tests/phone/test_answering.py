@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy import select
 
+from facilitation.domain.codes import new_id
 from facilitation.domain.states import EntryState, Presence
 from facilitation.persistence.models import Contact, Participant
 from tests.phone.answers_seen import CARD, clusters, entries, proposals
@@ -161,7 +162,7 @@ def test_own_card_is_taken_back_and_its_place_is_free(site: PhoneSite) -> None:
     visitor = site.inside()
     step = site.room.open("problem")
     visitor.send("problem", text=CARD, category="annet")
-    back = {"step": step.id, "input": "kort", "slot": "1", "q": "1"}
+    back = {"step": step.id, "input": "kort", "slot": "1", "q": "1", "request_id": new_id()}
 
     assert visitor.post(f"{visitor.home}/trekk", back).headers["location"].endswith("&q=1")
     assert CARD not in visitor.page()
@@ -173,7 +174,7 @@ def test_own_card_is_taken_back_and_its_place_is_free(site: PhoneSite) -> None:
 def test_card_that_never_was_cannot_be_taken_back(site: PhoneSite) -> None:
     visitor = site.inside()
     step = site.room.open("problem")
-    refused = visitor.post(f"{visitor.home}/trekk", {"step": step.id, "input": "kort", "slot": "2"})
+    refused = visitor.post(f"{visitor.home}/trekk", {"step": step.id, "input": "kort", "slot": "2", "request_id": new_id()})
 
     assert refused.status_code == 404
     assert "Svaret finnes ikke lenger" in refused.text
@@ -184,7 +185,8 @@ def test_other_phones_card_cannot_be_changed_or_taken_back(site: PhoneSite) -> N
     step = site.room.open("problem")
     author.send("problem", text=CARD, category="annet")
 
-    assert other.post(f"{other.home}/trekk", {"step": step.id, "input": "kort", "slot": "1"}).status_code == 404
+    back = {"step": step.id, "input": "kort", "slot": "1", "request_id": new_id()}
+    assert other.post(f"{other.home}/trekk", back).status_code == 404
     other.send("problem", text="Mitt", category="annet", slot="1")
     assert sorted(entry.text for entry in entries(site.room, "problem")) == ["Mitt", CARD]
 

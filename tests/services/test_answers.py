@@ -120,6 +120,18 @@ def test_slot_is_changed_in_place_and_freed_by_taking_back(room: "Room") -> None
     assert room.send(phone, "problem", text="På nytt", category="annet").used == 1
 
 
+def test_withdrawal_that_comes_once_more_leaves_what_was_written_since(room: "Room") -> None:
+    phone = room.fill()[0]
+    room.open("problem")
+    room.send(phone, "problem", text="Første", category="annet")
+    back = room.answer("problem", slot=1)
+    room.answers.withdraw(phone, back)
+    room.send(phone, "problem", text="På samme plass", category="annet")
+
+    room.answers.withdraw(phone, back)
+    assert [(row.text, row.state) for row in rows(room, "problem")] == [("På samme plass", EntryState.ACTIVE)]
+
+
 def test_nobody_takes_back_what_is_not_theirs(room: "Room") -> None:
     author, other = room.fill()[:2]
     room.open("problem")

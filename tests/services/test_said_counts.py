@@ -101,7 +101,7 @@ def test_points_on_a_card_that_was_taken_back_do_not_tell_its_text(room: "Room",
     room.open("prioritering")
     room.send(room.join(), "prioritering", **{f"p:{saved.entry_id}": "2"})
     room.flow.reopen_step(room.by, room.id, room.step("problem").id)
-    room.answers.withdraw(author, answer)
+    room.answers.withdraw(author, room.answer("problem", slot=1))
     room.close("problem")
 
     workbook = said(room, reporting)

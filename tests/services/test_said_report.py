@@ -141,7 +141,7 @@ def test_what_somebody_took_back_is_not_told(room: "Room", reporting: Reporting)
     answer = room.answer("erfaring", text="Dette angrer jeg på", category="brast", slot=1)
     room.answers.submit(phone, answer)
     room.send(phone, "erfaring", text="Dette står jeg for", category="bar")
-    room.answers.withdraw(phone, answer)
+    room.answers.withdraw(phone, room.answer("erfaring", slot=1))
 
     found = lines(said(room, reporting), "2 Erfaringsinnlegg")
 
