@@ -144,7 +144,7 @@ def _settings() -> Settings:
 
 def _build(settings: Settings) -> "Product":
     from facilitation.bootstrap import build, configure
-    from facilitation.persistence.database import SchemaTooNew, StorageUnusable
+    from facilitation.persistence.database import SchemaTooNew, StorageDamaged, StorageUnusable
 
     _ = _language()
     try:
@@ -156,6 +156,15 @@ def _build(settings: Settings) -> "Product":
                 "Start den versjonen. Ingenting er endret.",
                 folder=settings.data_folder,
                 version=error,
+            )
+        ) from error
+    except StorageDamaged as error:
+        raise click.ClickException(
+            _(
+                "Databasen i {folder} er skadet ({reason}). Ingenting er endret. Flytt mappa til side, og hent siste "
+                "sikkerhetskopi med «samskap restore FIL».",
+                folder=settings.data_folder,
+                reason=error,
             )
         ) from error
     except StorageUnusable as error:

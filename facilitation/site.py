@@ -56,7 +56,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
     pages = Pages(assets, (phone.TEMPLATES, screen.TEMPLATES, web.TEMPLATES))
     errors = ErrorPages(pages)
     own = [
-        *health.routes(accounts),
+        *health.routes(product.store.check),
         *assets.routes(),
         *landing.routes(pages, cookies),
         *sign_in.routes(accounts, pages, cookies),

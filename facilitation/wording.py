@@ -94,6 +94,9 @@ _PAGES_AND_REQUESTS: Final[Mapping[str, Telling]] = {
     "request.reused": mark("Dette er allerede sendt med et annet innhold. Last siden på nytt."),
     "request.too_large": mark("Skjemaet er for stort. Kort ned teksten, og send på nytt."),
     "storage.busy": mark("Det er trangt akkurat nå, og ingenting er lagret. Prøv igjen om noen sekunder."),
+    "storage.full": mark(
+        "Det er ikke plass til mer på serveren, og ingenting er lagret. Si fra til den som drifter den, og prøv igjen."
+    ),
     "storage.unavailable": mark("Det kan ikke lagres akkurat nå. Vent litt, og prøv igjen."),
 }
 

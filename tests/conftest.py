@@ -28,6 +28,12 @@ from facilitation.services.programs import StepView, program
 from facilitation.services.store import Store
 from facilitation.services.workshops import WorkshopFacts, Workshops
 from facilitation.settings import ROOT
+from tests.faults.options import (  # noqa: F401 -- hooks are found by their names
+    pytest_addoption,
+    pytest_configure,
+    pytest_report_header,
+    pytest_terminal_summary,
+)
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("samskap", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -70,6 +70,17 @@ def test_newer_database_is_refused_in_words(runner: CliRunner, tmp_path: Path) -
     assert "9999" in result.output
 
 
+def test_damaged_database_is_refused_in_words(runner: CliRunner, tmp_path: Path) -> None:
+    runner.invoke(main, ["setup-link"])
+    path = tmp_path / "data" / "samskap.sqlite3"
+    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
+    result = runner.invoke(main, ["serve"])
+
+    assert result.exit_code == 1
+    assert "er skadet" in result.output
+    assert "samskap restore" in result.output
+
+
 def test_data_folder_that_cannot_be_used_is_refused_in_words(
     runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,13 +7,15 @@ connections do so at once. Readers are many and cannot write at all.
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from facilitation.domain.errors import Unavailable
@@ -24,6 +26,9 @@ BUSY_SECONDS = 5
 # The newest migration; a test compares it with the migration folder, so that a start need not load Alembic.
 HEAD = "0006"
 
+# What SQLite calls the failures that somebody can do something about.
+_CODES = {"SQLITE_FULL": "storage.full", "SQLITE_BUSY": "storage.busy"}
+
 
 class SchemaTooNew(Exception):
     """The database was written by a newer version of the product; it is left untouched."""
@@ -31,6 +36,10 @@ class SchemaTooNew(Exception):
 
 class StorageUnusable(Exception):
     """The data folder or the database cannot be used as it is; the message says why."""
+
+
+class StorageDamaged(StorageUnusable):
+    """The database's file is not whole; it is left untouched, and a backup must take its place."""
 
 
 class Database:
@@ -43,12 +52,15 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self._patience = float(BUSY_SECONDS)
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, writes=True)
+            self._writer = _sqlite_engine(url, writes=True, patience=lambda: self._patience)
             self._reader = _sqlite_engine(url, writes=False)
         else:
             self._writer = self._reader = create_engine(url, pool_pre_ping=True)
         self._write_lock = threading.Lock()
+        self._write_failed = False
+        self._trying = threading.Lock()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -57,23 +69,38 @@ class Database:
         Raises:
             Unavailable: when the disk is full, read-only or locked for too long; nothing was changed.
         """
-        if not self.is_sqlite:
-            with _translated(), Session(self._writer) as db, db.begin():
-                yield db
-            return
-        if not self._write_lock.acquire(timeout=BUSY_SECONDS):
-            raise Unavailable("storage.busy")
         try:
-            with _translated(), Session(self._writer) as db, db.begin():
+            with self._turn(), _translated(), Session(self._writer) as db, db.begin():
                 yield db
-        finally:
-            self._write_lock.release()
+        except Unavailable:
+            self._write_failed = True
+            raise
+        self._write_failed = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session on one consistent snapshot; on SQLite it cannot write."""
         with _translated(), Session(self._reader) as db:
             yield db
+
+    def check(self) -> None:
+        """See that the database can be read and, when the last write failed, that it can be written again.
+
+        Raises:
+            Unavailable: when it cannot.
+        """
+        with self.read() as db:
+            db.execute(text("SELECT version_num FROM alembic_version"))
+        if not self._write_failed:
+            return
+        # Many may ask at once; one of them tries, and the others believe the last failure.
+        if not self._trying.acquire(blocking=False):
+            raise Unavailable("storage.unavailable")
+        try:
+            with self.write() as db:
+                db.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        finally:
+            self._trying.release()
 
     def version(self) -> str | None:
         """Return the schema version of the database, or ``None`` when it is empty."""
@@ -88,9 +115,12 @@ class Database:
 
         Raises:
             SchemaTooNew: when the database knows a migration that this version does not.
-            StorageUnusable: when the file is not a database, is damaged, or cannot be written.
+            StorageDamaged: when the file is not a database, or not a whole one.
+            StorageUnusable: when it cannot be read or written.
         """
         try:
+            if self._exists():
+                self._require_whole()
             version = self.version() if self._exists() else None
             if version == HEAD:
                 return
@@ -100,14 +130,44 @@ class Database:
                 raise SchemaTooNew(version)
             with self._write_lock:
                 upgrade(self._writer)
-        except DatabaseError as error:
+        except OperationalError as error:
             raise StorageUnusable(str(error.orig)) from error
+        except DatabaseError as error:
+            raise StorageDamaged(str(error.orig)) from error
         log.info("schema upgraded from=%s to=%s", version, HEAD)
 
     def close(self) -> None:
         """Close every connection; the writer checkpoints last."""
         self._reader.dispose()
         self._writer.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for the turn to write; what is left of the patience is for others that hold the file."""
+        if not self.is_sqlite:
+            yield
+            return
+        began = time.monotonic()
+        if not self._write_lock.acquire(timeout=BUSY_SECONDS):
+            raise Unavailable("storage.busy")
+        try:
+            self._patience = max(0.0, BUSY_SECONDS - (time.monotonic() - began))
+            yield
+        finally:
+            self._write_lock.release()
+
+    def _require_whole(self) -> None:
+        """Read every page of the file, which takes a second for a gigabyte.
+
+        Raises:
+            StorageDamaged: when something in it does not fit together.
+        """
+        if not self.is_sqlite:
+            return
+        with self._reader.connect() as connection:
+            found = connection.scalar(text("PRAGMA quick_check(1)"))
+        if found != "ok":
+            raise StorageDamaged(str(found))
 
     def _exists(self) -> bool:
         return not self.is_sqlite or Path(self._writer.url.database or "").exists()
@@ -117,12 +177,14 @@ class Database:
 def _translated() -> Iterator[None]:
     try:
         yield
+    except PoolTimeout as error:
+        raise Unavailable("storage.busy") from error
     except OperationalError as error:
         log.warning("storage unavailable: %s", error.orig)
-        raise Unavailable("storage.unavailable") from error
+        raise Unavailable(_CODES.get(getattr(error.orig, "sqlite_errorname", ""), "storage.unavailable")) from error
 
 
-def _sqlite_engine(url: str, *, writes: bool) -> Engine:
+def _sqlite_engine(url: str, *, writes: bool, patience: Callable[[], float] | None = None) -> Engine:
     engine = create_engine(
         url,
         pool_size=1 if writes else 8,
@@ -141,6 +203,8 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's own event type
+        if patience is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * patience())}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

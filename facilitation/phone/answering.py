@@ -18,6 +18,7 @@ from facilitation.services.answers import Answer, Answers, Saved
 from facilitation.services.dividing import Dividing
 from facilitation.services.joining import Joining
 from facilitation.services.plan import Plan
+from facilitation.web.errors import waiting
 from facilitation.web.pages import language_of
 
 _SEE_OTHER = 303
@@ -94,8 +95,10 @@ class Answering:
     async def _refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
         if wants_json(request):
             refusal = refusal_of(error, language_of(request))
-            return JSONResponse(refusal.as_json(), status_code=refusal.status)
-        return await self.step_pages.refuse(request, sent, error)
+            return JSONResponse(refusal.as_json(), status_code=refusal.status, headers=waiting(error))
+        response = await self.step_pages.refuse(request, sent, error)
+        response.headers.update(waiting(error))
+        return response
 
 
 def _onward(phone: Phone, sent: Sent, saved: Saved) -> str:

@@ -117,9 +117,7 @@ class Answers:
         with self._store.change(phone.workshop_id, Topic.ANSWERS) as change:
             participant = require_participant(change.db, phone)
             body = ["withdraw", answer.body]
-            once = self._store.once(
-                change.db, answer.request_id, body, workshop_id=phone.workshop_id, key=phone.secret
-            )
+            once = self._store.once(change.db, answer.request_id, body, workshop_id=phone.workshop_id, key=phone.secret)
             if once.result is not None:
                 return
             step, item = open_input(change, answer)

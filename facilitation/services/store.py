@@ -82,6 +82,14 @@ class Store:
         with self.database.read() as db:
             yield db
 
+    def check(self) -> None:
+        """See that the database can be read, and written when the last write failed.
+
+        Raises:
+            Unavailable: when it cannot.
+        """
+        self.database.check()
+
     @contextmanager
     def change(self, workshop_id: str, *topics: Topic) -> Iterator[Change]:
         """Give a transaction on the workshop; after its commit the hub tells the topics.

@@ -49,6 +49,16 @@ def status_of(error: SamskapError) -> HTTPStatus:
     return next(families, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def waiting(error: SamskapError) -> dict[str, str]:
+    """Return the header that says how soon it makes sense to ask again, for errors that pass."""
+    status = status_of(error)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        return {"Retry-After": str(_RETRY_SECONDS)}
+    if status is HTTPStatus.TOO_MANY_REQUESTS and "retry_after" in error.facts:
+        return {"Retry-After": str(error.facts["retry_after"])}
+    return {}
+
+
 class ErrorPages:
     """Turns errors into responses."""
 
@@ -59,7 +69,9 @@ class ErrorPages:
         """Return the sentence for the error, as JSON when that is what was asked for, with a status by family."""
         _ = language_of(request)
         status = status_of(error)
-        return self._response(request, status, code=error.code, message=explain(error, _), facts=error.facts)
+        response = self._response(request, status, code=error.code, message=explain(error, _), facts=error.facts)
+        response.headers.update(waiting(error))
+        return response
 
     def refused(self, request: HTTPConnection, status: HTTPStatus) -> Response:
         """Return the page for a request that is wrong in itself, such as a method that the address does not know."""
@@ -102,10 +114,6 @@ class ErrorPages:
         else:
             title = _title(status, language_of(request))
             response = self._pages.render(request, "error.html", status=status, title=title, message=message)
-        if status is HTTPStatus.TOO_MANY_REQUESTS and "retry_after" in facts:
-            response.headers["Retry-After"] = str(facts["retry_after"])
-        if status is HTTPStatus.SERVICE_UNAVAILABLE:
-            response.headers["Retry-After"] = str(_RETRY_SECONDS)
         return response
 
 

@@ -1,6 +1,8 @@
 import shutil
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from facilitation.domain.errors import Unavailable
 from facilitation.persistence import database as module
 from facilitation.persistence.base import Base
-from facilitation.persistence.database import HEAD, Database, SchemaTooNew, StorageUnusable
+from facilitation.persistence.database import HEAD, Database, SchemaTooNew, StorageDamaged
 from facilitation.persistence.migrations import configuration, downgrade, upgrade
 
 
@@ -56,17 +58,8 @@ def test_failure_rolls_back(database: Database) -> None:
 
 def test_locked_database_is_told_and_nothing_is_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
-    hurried = Database(database.url)
-    path = database.url.removeprefix("sqlite+pysqlite:///")
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        with pytest.raises(Unavailable), hurried.write() as db:
-            db.execute(text("DELETE FROM account"))
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
-        hurried.close()
+    with locked(database), pytest.raises(Unavailable, match=r"storage\.busy"), database.write() as db:
+        db.execute(text("DELETE FROM account"))
 
 
 def test_writers_in_one_process_wait_in_turn(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,10 +86,48 @@ def test_full_disk_is_told(database: Database) -> None:
     with database.write() as db:
         pages = db.scalar(text("PRAGMA page_count"))
         db.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
-    with pytest.raises(Unavailable, match=r"storage\.unavailable"), database.write() as db:
+    with pytest.raises(Unavailable, match=r"storage\.full"), database.write() as db:
         db.execute(
             text("INSERT INTO receipt (request_hash, digest, result) VALUES ('a', 'b', :big)"), {"big": "x" * 100_000}
         )
+
+
+def test_failed_write_is_told_by_the_check_until_one_succeeds(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    database.check()
+    with locked(database):
+        database.check()
+        with pytest.raises(Unavailable, match=r"storage\.busy"), database.write() as db:
+            db.execute(text("DELETE FROM account"))
+        with pytest.raises(Unavailable, match=r"storage\.busy"):
+            database.check()
+    database.check()
+
+
+def test_many_checks_of_a_failing_database_make_one_try(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    with locked(database):
+        with pytest.raises(Unavailable), database.write() as db:
+            db.execute(text("DELETE FROM account"))
+        # Another thread is at it.
+        assert database._trying.acquire()
+        with pytest.raises(Unavailable, match=r"storage\.unavailable"):
+            database.check()
+        database._trying.release()
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Let another connection hold the database, as a program beside us could."""
+    other = sqlite3.connect(database.url.removeprefix("sqlite+pysqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
 
 
 def test_head_is_the_newest_migration() -> None:
@@ -144,10 +175,24 @@ def test_a_file_that_is_no_database_is_refused_and_untouched(tmp_path: Path) -> 
     before = path.read_bytes()
     database = Database(f"sqlite+pysqlite:///{path}")
 
-    with pytest.raises(StorageUnusable):
+    with pytest.raises(StorageDamaged):
         database.prepare()
     database.close()
     assert path.read_bytes() == before
+
+
+def test_a_database_with_a_spoilt_page_is_refused_and_untouched(migrated_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "spoilt.sqlite3"
+    content = bytearray(migrated_file.read_bytes())
+    # The sixth page: an index or a table, in either case not the page that says that this is a database.
+    content[5 * 4096 : 5 * 4096 + 512] = bytes(range(256)) * 2
+    path.write_bytes(content)
+    database = Database(f"sqlite+pysqlite:///{path}")
+
+    with pytest.raises(StorageDamaged):
+        database.prepare()
+    database.close()
+    assert path.read_bytes() == bytes(content)
 
 
 def test_preparing_twice_does_nothing_more(database: Database) -> None:

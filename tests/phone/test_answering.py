@@ -174,7 +174,9 @@ def test_own_card_is_taken_back_and_its_place_is_free(site: PhoneSite) -> None:
 def test_card_that_never_was_cannot_be_taken_back(site: PhoneSite) -> None:
     visitor = site.inside()
     step = site.room.open("problem")
-    refused = visitor.post(f"{visitor.home}/trekk", {"step": step.id, "input": "kort", "slot": "2", "request_id": new_id()})
+    refused = visitor.post(
+        f"{visitor.home}/trekk", {"step": step.id, "input": "kort", "slot": "2", "request_id": new_id()}
+    )
 
     assert refused.status_code == 404
     assert "Svaret finnes ikke lenger" in refused.text

@@ -75,7 +75,7 @@ def build_site(accounts: Accounts, *, public_url: str) -> Site:
     own = [
         *sign_in.routes(accounts, pages, cookies),
         *landing.routes(pages, cookies),
-        *health.routes(accounts),
+        *health.routes(accounts._store.check),  # the store that everything here stands on
         *assets.routes(),
     ]
     html = (installed_frontend() / "index.html").read_text()

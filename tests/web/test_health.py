@@ -16,7 +16,7 @@ def test_a_database_that_cannot_be_read_is_not_ready_but_the_process_is_up(
     site: Site, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database.write() as db:
-        db.execute(text("ALTER TABLE account RENAME TO gone"))
+        db.execute(text("ALTER TABLE alembic_version RENAME TO gone"))
     assert site.client().get("/readyz").status_code == 503
     assert site.client().get("/healthz").status_code == 200
     assert "storage unavailable" in caplog.text
