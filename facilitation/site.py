@@ -16,7 +16,7 @@ from facilitation.bootstrap import Product
 from facilitation.domain.errors import SamskapError
 from facilitation.phone.routes import routes as phone_routes
 from facilitation.screen.routes import routes as screen_routes
-from facilitation.web import console_events, downloads, health, landing, sign_in
+from facilitation.web import console_events, downloads, health, landing, owner_sheet, sign_in
 from facilitation.web.assets import Assets
 from facilitation.web.console_html import ConsoleHtml, installed_frontend
 from facilitation.web.cookies import Cookies
@@ -63,6 +63,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
         *phone_routes(product, pages, cookies),
         *screen_routes(product, pages),
         *downloads.routes(product, cookies),
+        *owner_sheet.routes(product, pages, cookies),
         *console_events.routes(product, cookies),
     ]
     frontend = installed_frontend()

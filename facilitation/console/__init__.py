@@ -7,4 +7,16 @@ from pathlib import Path
 from typing import Final
 
 SCRIPT: Final = Path(__file__).parent / "main.py"
-PAGE_PATHS: Final = frozenset({"/", "/ny", "/forbered", "/kjor", "/plan", "/filer", "/serie", "/konto"})
+PAGE_PATHS: Final = frozenset(
+    {
+        "/",
+        "/ny",
+        "/forbered",
+        "/kjor",
+        "/plan",
+        "/ansvarlige",
+        "/filer",
+        "/serie",
+        "/konto",
+    }
+)

@@ -31,6 +31,13 @@ def pages(by: Facilitator) -> list["st.Page"]:
         ),
         st.Page("app_pages/run.py", title=_("Kjør"), icon=":material/play_arrow:", url_path="kjor", visibility=runs),
         st.Page("app_pages/plan.py", title=_("Plan"), icon=":material/checklist:", url_path="plan", visibility=reads),
+        st.Page(
+            "app_pages/owners.py",
+            title=_("Ansvarlige"),
+            icon=":material/assignment_ind:",
+            url_path="ansvarlige",
+            visibility=reads,
+        ),
         st.Page("app_pages/files.py", title=_("Filer"), icon=":material/download:", url_path="filer", visibility=reads),
         st.Page("app_pages/series.py", title=_("Serier"), icon=":material/view_column:", url_path="serie"),
         st.Page("app_pages/account.py", title=_("Min konto"), icon=":material/person:", url_path="konto"),

@@ -29,8 +29,8 @@ from facilitation.services.status_words import ACCEPTANCE_WORDS, NOTHING_SAID, S
 from facilitation.web.cookies import Cookies
 from facilitation.web.forms import address_of
 from facilitation.web.pages import Pages, language_of
+from facilitation.web.secret_paths import OWNER
 
-PREFIX: Final = "/a"
 _HOME: Final = "/tiltak"
 _SEE_OTHER: Final = 303
 
@@ -47,8 +47,8 @@ class OwnerPages:
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
         return [
-            Route(f"{PREFIX}/{{secret}}", self.door, methods=["GET"]),
-            Route(f"{PREFIX}/{{secret}}", self.enter, methods=["POST"]),
+            Route(f"{OWNER}/{{secret}}", self.door, methods=["GET"]),
+            Route(f"{OWNER}/{{secret}}", self.enter, methods=["POST"]),
             Route(f"{_HOME}/{{owner_id}}", self.show_all, methods=["GET"]),
             Route(f"{_HOME}/{{owner_id}}/paminnelser", self.set_reminders, methods=["POST"]),
             Route(f"{_HOME}/{{owner_id}}/{{action_id}}", self.show_one, methods=["GET"]),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import NORWAY, today
-from facilitation.domain.codes import new_id
+from facilitation.domain.codes import digest, new_id
 from facilitation.domain.email_addresses import email_address
 from facilitation.domain.errors import NotFound
 from facilitation.domain.follow_up import LinkKind, last_day_of_link, owner_label
@@ -33,6 +33,11 @@ class OwnerKey:
     def label(self) -> str:
         """How the owner is spoken of: «Kari Testrud, Storvik kommune»."""
         return owner_label(role=self.role, unit=self.unit, name=self.name)
+
+    @property
+    def mark(self) -> str:
+        """A short name for forms and fields."""
+        return digest(f"{self.role}\x1f{self.unit}\x1f{self.name}")[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +69,14 @@ class Owners:
         self._store = store
 
     def listing(self, by: Facilitator, workshop_id: str) -> tuple[OwnerCard, ...]:
-        """Return everybody whom the plan names as an owner, and those known from before whom it names no more."""
+        """Return everybody whom the plan names as an owner, and those known from before whom it names no more.
+
+        Actions that were carried here have their owners in the workshop where they were written.
+        """
         with self._store.read() as db:
             require_member(db, by, workshop_id)
             owned: defaultdict[OwnerKey, list[ActionNow]] = defaultdict(list)
-            for action in actions_now(db, [workshop_id], today(self._store.clock)):
+            for action in _own_actions(db, workshop_id, today(self._store.clock)):
                 owned[key_of(action)].append(action)
             rows = {key_of_row(row): row for row in db.scalars(select(Owner).where(Owner.workshop_id == workshop_id))}
             open_links = self._links(db, workshop_id)
@@ -91,18 +99,15 @@ class Owners:
             if row.email != address:
                 row.email, row.refused_at = address, None
 
-    def issue(self, by: Facilitator, workshop_id: str, key: OwnerKey) -> str:
-        """Return the secret of a new personal link; those that the owner had before stop working.
+    def issue(self, by: Facilitator, workshop_id: str, *keys: OwnerKey) -> tuple[str, ...]:
+        """Return the secret of a new personal link for each owner; those that they had before stop working.
 
         Raises:
             NotFound: as `set_email`.
         """
         with self._store.change(workshop_id, Topic.PLAN) as change:
             require_member(change.db, by, workshop_id)
-            row = self._row(change, key)
-            now = self._store.clock.now()
-            links.revoke(change.db, LinkKind.OWNER, workshop_id=workshop_id, owner_id=row.id, now=now)
-            return mint_for(change.db, row, self._store)
+            return tuple(self._issue(change, key) for key in keys)
 
     def revoke(self, by: Facilitator, workshop_id: str, owner_id: str) -> None:
         """Withdraw every link of an owner, those of the calendar too."""
@@ -118,6 +123,11 @@ class Owners:
             require_member(change.db, by, workshop_id)
             change.db.delete(_by_id(change, owner_id))
 
+    def _issue(self, change: Change, key: OwnerKey) -> str:
+        row, now = self._row(change, key), self._store.clock.now()
+        links.revoke(change.db, LinkKind.OWNER, workshop_id=change.workshop_id, owner_id=row.id, now=now)
+        return mint_for(change.db, row, self._store)
+
     def _row(self, change: Change, key: OwnerKey) -> Owner:
         """Return the owner's row, made when the plan names them so.
 
@@ -127,7 +137,7 @@ class Owners:
         row = find_owner(change.db, change.workshop_id, key)
         if row is not None:
             return row
-        actions = actions_now(change.db, [change.workshop_id], today(self._store.clock))
+        actions = _own_actions(change.db, change.workshop_id, today(self._store.clock))
         if key not in {key_of(action) for action in actions}:
             raise NotFound("owner.unknown")
         return add_owner(change.db, change.workshop_id, key)
@@ -169,7 +179,7 @@ def key_of_row(row: Owner) -> OwnerKey:
 
 def actions_of(db: Session, owner: Owner, day: date) -> tuple[ActionNow, ...]:
     """Return the actions that the plan gives an owner."""
-    return tuple(action for action in actions_now(db, [owner.workshop_id], day) if key_of(action) == key_of_row(owner))
+    return tuple(action for action in _own_actions(db, owner.workshop_id, day) if key_of(action) == key_of_row(owner))
 
 
 def find_owner(db: Session, workshop_id: str, key: OwnerKey) -> Owner | None:
@@ -205,6 +215,11 @@ def mint_for(db: Session, owner: Owner, store: Store) -> str:
         now=now,
         expires_at=datetime.combine(last, time.max, tzinfo=NORWAY),
     )
+
+
+def _own_actions(db: Session, workshop_id: str, day: date) -> tuple[ActionNow, ...]:
+    """Return the actions that were written in the workshop: each has its owner there, also when it is carried on."""
+    return tuple(action for action in actions_now(db, [workshop_id], day) if action.workshop_id == workshop_id)
 
 
 def _card(

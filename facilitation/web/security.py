@@ -8,6 +8,8 @@ from collections.abc import Collection
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from facilitation.web.secret_paths import CALENDAR, OWNER
+
 OWN_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -23,7 +25,7 @@ _CONSOLE_POLICY = (
 SCREEN_PREFIX = "/skjerm/"
 # Addresses that are secrets: what their pages fetch must not tell them either, not even to our own proxy's log. Under
 # "strict-origin" the origin is still sent, so our own forms are known.
-_SECRET_PREFIXES = ("/a/", "/kalender/", "/oppsett/", SCREEN_PREFIX)
+_SECRET_PREFIXES = (f"{OWNER}/", f"{CALENDAR}/", "/s/", "/oppsett/", SCREEN_PREFIX)
 CONSOLE_PREFIXES = ("/_stcore/", "/media/", "/component/", "/static/")
 
 _ALWAYS = {

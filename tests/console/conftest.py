@@ -24,7 +24,18 @@ from tests.conftest import Room
 
 HOME = "app_pages/home.py"
 PAGES = {
-    name: f"app_pages/{name}.py" for name in ("home", "new", "prepare", "run", "plan", "files", "series", "account")
+    name: f"app_pages/{name}.py"
+    for name in (
+        "home",
+        "new",
+        "prepare",
+        "run",
+        "plan",
+        "owners",
+        "files",
+        "series",
+        "account",
+    )
 }
 # First imports of Plotly and pandas on a busy machine.
 PATIENCE = 60

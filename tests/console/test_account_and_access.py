@@ -96,8 +96,8 @@ def test_menu_follows_what_a_person_may_do(
     console.sign_in(organiser)
     console.open("home", room.id)
 
-    assert shown[room.by.account_id] == {"", "forbered", "kjor", "plan", "filer", "konto"}
-    assert shown[organiser.account_id] == {"", "plan", "filer", "konto"}
+    assert shown[room.by.account_id] == {"", "forbered", "kjor", "plan", "ansvarlige", "filer", "serie", "konto"}
+    assert shown[organiser.account_id] == {"", "plan", "ansvarlige", "filer", "serie", "konto"}
 
 
 def test_an_organiser_cannot_run(console: Console, room: "Room", organise: "Callable[[], Facilitator]") -> None:

@@ -38,7 +38,7 @@ class Desk:
         return next(card for card in self.owners.listing(self.room.by, self.room.id) if card.key.name == name)
 
     def browser(self, name: str, unit: str = "Storvik kommune") -> OwnersBrowser:
-        secret = self.owners.issue(self.room.by, self.room.id, self.key(name, unit))
+        (secret,) = self.owners.issue(self.room.by, self.room.id, self.key(name, unit))
         return OwnersBrowser(owner_id=self.own.enter(secret), secret=secret)
 
 
@@ -75,7 +75,7 @@ def test_a_link_opens_the_actions_of_its_owner_and_no_others(desk: Desk) -> None
 
 
 def test_looking_changes_nothing_and_going_in_is_noted(desk: Desk, clock: "FrozenClock") -> None:
-    secret = desk.owners.issue(desk.room.by, desk.room.id, desk.key("Kari Testrud"))
+    (secret,) = desk.owners.issue(desk.room.by, desk.room.id, desk.key("Kari Testrud"))
     for _ in range(3):
         assert desk.own.door(secret).workshop_title == "Bedre i lag, Kysten"
     link = desk.card("Kari Testrud").link
@@ -93,7 +93,7 @@ def test_looking_changes_nothing_and_going_in_is_noted(desk: Desk, clock: "Froze
 
 
 def test_only_the_hash_of_a_secret_is_stored(desk: Desk) -> None:
-    secret = desk.owners.issue(desk.room.by, desk.room.id, desk.key("Kari Testrud"))
+    (secret,) = desk.owners.issue(desk.room.by, desk.room.id, desk.key("Kari Testrud"))
     assert len(secret) >= 43
 
     path = desk.room.store.database.url.removeprefix("sqlite+pysqlite:///")
@@ -214,7 +214,7 @@ def test_handing_over_changes_the_plan_and_shuts_the_old_link_out(desk: Desk) ->
         None,
     )
     assert card.actions[0].acceptance is None
-    secret = desk.owners.issue(desk.room.by, desk.room.id, card.key)
+    (secret,) = desk.owners.issue(desk.room.by, desk.room.id, card.key)
     ola = OwnersBrowser(owner_id=desk.own.enter(secret), secret=secret)
     (told,) = desk.own.history(ola, desk.karis)
     assert (told.acceptance, told.handed_to, told.by) == (

@@ -1,0 +1,6 @@
+"""Where addresses begin that are secrets in themselves."""
+
+from typing import Final
+
+OWNER: Final = "/a"
+CALENDAR: Final = "/kalender"
