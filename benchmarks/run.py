@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx2
 from playwright.async_api import Page, async_playwright
 
+from benchmarks.catalogue import loading_seconds
 from facilitation.domain.codes import new_id
 from facilitation.rehearsal.phones import Lines, ThoughtPhone
 from facilitation.services.joining import Profile
@@ -235,6 +236,7 @@ def main() -> int:
         memory = float(served.ask("rss"))
         measures.append(Measure(what=f"memory with {PHONES} participants", value=memory, unit="MB", most=400))
     measures.append(console_rerun())
+    measures.append(Measure(what="reading and checking all templates", value=loading_seconds(), unit="s", most=1))
     for measure in measures:
         print(measure)
     return 0 if all(measure.ratio <= 1 for measure in measures) else 1

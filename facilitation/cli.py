@@ -14,6 +14,7 @@ from facilitation.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from facilitation.bootstrap import Product
+    from facilitation.catalogue.template import WorkshopTemplate
 
 # The longest that open connections, event streams above all, may hold back a stop.
 DRAIN_SECONDS = 2
@@ -80,11 +81,16 @@ def templates() -> None:
 
 
 @templates.command("list")
-def list_templates() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+def list_templates(*, as_json: bool) -> None:
     """List the templates with their length and title."""
     from facilitation.catalogue.catalogue import Catalogue
 
-    for template in Catalogue(_settings().templates_folder).all():
+    found = Catalogue(_settings().templates_folder).all()
+    if as_json:
+        print(json.dumps([_facts_of(template) for template in found], ensure_ascii=False, indent=1))
+        return
+    for template in found:
         print(f"{template.key}\t{template.minutes} min\t{template.title}")
 
 
@@ -129,6 +135,20 @@ def setup_link() -> None:
     product = _build(_settings())
     _greet(product)
     product.close()
+
+
+def _facts_of(template: "WorkshopTemplate") -> dict[str, str | int]:
+    """Return what a list of templates tells of one: the stated minutes, and those that its live steps sum to."""
+    return {
+        "key": template.key,
+        "title": template.title,
+        "language": template.language,
+        "minutes": template.minutes,
+        "live_minutes": template.live_minutes,
+        "starts": template.starts,
+        "steps": len(template.steps),
+        "source": template.source,
+    }
 
 
 def _language() -> Language:

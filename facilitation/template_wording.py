@@ -54,7 +54,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "field.options_only_for_choices": mark("Felt av slagene choice og pair, og bare de, trenger options."),
     "form.codes_missing": mark("Feltet ber om en kode, men malen har ingen codes."),
     "form.first_field_is_title": mark("Det første feltet gir raden navn og må være text eller thing."),
-    "form.total_without_money": mark("En ramme trenger et felt med penger."),
+    "form.total_without_sum": mark("En ramme trenger et felt med penger eller tall."),
     "greater_than_equal": mark("Tallet er for lite."),
     "groups.sizes_out_of_order": mark("Gruppestørrelsene må stige."),
     "int_from_float": mark("Ventet et helt tall."),

@@ -26,6 +26,24 @@ def test_every_shipped_template_is_sound(runner: CliRunner) -> None:
     assert (result.exit_code, result.output) == (0, "")
 
 
+def test_all_arenas_are_listed_for_a_program_to_read(runner: CliRunner) -> None:
+    result = runner.invoke(main, ["templates", "list", "--json"])
+
+    listed = {template["key"]: template for template in json.loads(result.output)}
+    assert len(listed) == 17
+    assert all(template["minutes"] == template["live_minutes"] for template in listed.values())
+    assert listed["asu-mote"] == {
+        "key": "asu-mote",
+        "title": "ASU-møte med tidfestet saksliste",
+        "language": "nb",
+        "minutes": 240,
+        "live_minutes": 240,
+        "starts": "13.00",
+        "steps": 11,
+        "source": "Møteinnkalling, administrativt samarbeidsutvalg, Helsefellesskapet i søndre Trøndelag, 29.10.2024",
+    }
+
+
 def test_templates_are_listed_with_length_and_title(runner: CliRunner) -> None:
     result = runner.invoke(main, ["templates", "list"])
 

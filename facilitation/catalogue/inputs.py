@@ -110,6 +110,7 @@ class FieldKind(StrEnum):
 
 
 _FIELDS_WITH_OPTIONS: Final = frozenset({FieldKind.CHOICE, FieldKind.PAIR})
+_FIELDS_WITH_SUMS: Final = frozenset({FieldKind.MONEY, FieldKind.NUMBER})
 
 
 class FormField(Strict):
@@ -263,8 +264,8 @@ class MultichoiceInput(_Input):
 class FormInput(_Input):
     """Up to ``rows`` rows of the same fields, the first field being the row's title.
 
-    With ``about`` there is one row for each thing instead, and the thing is its title. ``total`` is the frame, in whole
-    kroner, that the sum of all rows' money is shown against.
+    With ``about`` there is one row for each thing instead, and the thing is its title. ``total`` is the frame that the
+    sum of all rows' money is shown against, in whole kroner; without money, the sum of their numbers.
     """
 
     kind: Literal["form"]
@@ -275,12 +276,12 @@ class FormInput(_Input):
     total: Kroner | None = None
 
     def flaws(self) -> Iterator[Flaw]:
-        """Yield the flaws of a row without a title, and of a frame without money."""
+        """Yield the flaws of a row without a title, and of a frame without anything to sum."""
         if self.about is None and self.fields[0].kind not in {FieldKind.TEXT, FieldKind.THING}:
             path = ("fields", 0, "kind")
             yield Flaw(code="form.first_field_is_title", path=path, facts={"found": self.fields[0].kind.value})
-        if self.total is not None and all(field.kind is not FieldKind.MONEY for field in self.fields):
-            yield Flaw(code="form.total_without_money", path=("total",))
+        if self.total is not None and all(field.kind not in _FIELDS_WITH_SUMS for field in self.fields):
+            yield Flaw(code="form.total_without_sum", path=("total",))
 
 
 class ActionInput(_Input):

@@ -297,8 +297,8 @@ class Frame(Strict):
 class WorkshopTemplate(Frame):
     """A whole workshop as data.
 
-    ``minutes`` is the stated length of the live program. ``source`` names the document that the program comes
-    from.
+    ``minutes`` is the stated length of the live program, ``starts`` when it usually begins. ``source`` names the
+    document that the program comes from.
     """
 
     schema_version: Annotated[Literal[1], Field(alias="schema")]
@@ -309,6 +309,7 @@ class WorkshopTemplate(Frame):
     purpose: Prose
     audience: Prose
     source: Prose
+    starts: Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3])\.[0-5][0-9]$")] = "09.00"
     minutes: int = Field(ge=5, le=960)
     steps: tuple[StepTemplate, ...] = Field(min_length=1)
 
@@ -320,6 +321,12 @@ class WorkshopTemplate(Frame):
     def frame(self) -> Frame:
         """What surrounds the program, without the program."""
         return Frame.model_validate({name: getattr(self, name) for name in Frame.model_fields})
+
+    @property
+    def starts_minute(self) -> int:
+        """When the program usually begins, in minutes from midnight."""
+        hours, minutes = self.starts.split(".")
+        return 60 * int(hours) + int(minutes)
 
     @property
     def live_minutes(self) -> int:

@@ -135,6 +135,16 @@ def typed(key: str, default: Any = "") -> Any:  # noqa: ANN401 -- widgets hold t
     return st.session_state.get(key, default)
 
 
+def fill(key: str, value: object) -> None:
+    """Let a widget hold this; from a callback, before the page is drawn again."""
+    st.session_state[key] = value
+
+
+def fill_where_empty(key: str, value: object) -> None:
+    """Let a widget that is not on the page yet begin with this."""
+    st.session_state.setdefault(key, value)
+
+
 def selected(table: str, rows: Sequence[T]) -> list[T]:
     """Return the rows that are selected in a table; ``rows`` are those that it shows now."""
     selection = st.session_state.get(table)

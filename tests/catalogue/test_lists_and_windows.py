@@ -120,7 +120,7 @@ def test_sum_that_the_amounts_do_not_reach_is_a_warning() -> None:
         (
             f"inputs: [{FORM % ('{key: a, label: A}', ', total: 10')}]",
             "inputs[0].total",
-            "form.total_without_money",
+            "form.total_without_sum",
         ),
         ("rounds: 3", "rounds", "step.rounds_need_groups"),
         ("phase: before", "phase", "window.missing"),

@@ -91,6 +91,18 @@ def test_new_workshop_without_a_name_says_so_and_keeps_the_rest(console: Console
     assert console.product.services.workshops.mine(context.signed_in()) == ()
 
 
+def test_workshop_takes_start_and_language_from_its_template(console: Console) -> None:
+    page = console.open("new")
+    assert (page.time_input(key="new_starts").value, page.selectbox(key="new_language").value) == (time(9), "nb")
+
+    page.selectbox(key="new_template").select("asu-mote").run()
+    assert page.time_input(key="new_starts").value == time(13)
+    assert not page.warning
+
+    page.selectbox(key="new_template").select("innspelsmote-barn-og-unge").run()
+    assert (page.time_input(key="new_starts").value, page.selectbox(key="new_language").value) == (time(9), "nn")
+
+
 def test_template_is_described(console: Console) -> None:
     page = console.open("new")
 

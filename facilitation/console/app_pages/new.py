@@ -3,7 +3,15 @@
 import streamlit as st
 
 from facilitation.console import state
-from facilitation.console.components.new_workshop import FORM, make, practise, series_fields, template_facts
+from facilitation.console.components.new_workshop import (
+    FORM,
+    SEMINAR,
+    follow_template,
+    make,
+    practise,
+    series_fields,
+    template_facts,
+)
 from facilitation.console.components.workshop_facts import fact_fields
 from facilitation.console.context import product, spoken
 from facilitation.console.text import strong, titled
@@ -20,7 +28,9 @@ if not templates:
     st.error(_("Det finnes ingen maler. Si fra til den som driver tjenesten."), icon=":material/error:")
     st.stop()
 titles = {template.key: template.title for template in templates.values()}
-key = st.selectbox(_("Mal"), list(titles), format_func=titled(titles), key="new_template")
+# The seminar stands first: it is the one that most come for.
+keys = sorted(titles, key=lambda key: (key != SEMINAR, titles[key].lower()))
+key = st.selectbox(_("Mal"), keys, format_func=titled(titles), key="new_template", on_change=follow_template)
 template = templates[key]
 form, about = st.columns([3, 2], gap="large")
 with about, st.container(border=True):
@@ -28,7 +38,15 @@ with about, st.container(border=True):
 with form:
     series_fields()
 with form, st.form("new_form", enter_to_submit=False):
-    fact_fields(FORM, WorkshopFacts(title="", day=today(product().store.clock), language=template.language))
+    fact_fields(
+        FORM,
+        WorkshopFacts(
+            title="",
+            day=today(product().store.clock),
+            starts_minute=template.starts_minute,
+            language=template.language,
+        ),
+    )
     st.form_submit_button(
         _("Lag samlingen"),
         type="primary",

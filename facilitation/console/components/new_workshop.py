@@ -5,14 +5,15 @@ import streamlit as st
 from facilitation.catalogue.template import Phase, WorkshopTemplate
 from facilitation.console import state
 from facilitation.console.components.durations import duration
-from facilitation.console.components.workshop_facts import typed_facts
-from facilitation.console.context import practice, services, signed_in, spoken
+from facilitation.console.components.workshop_facts import fill_facts, typed_facts
+from facilitation.console.context import practice, product, services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import titled
 from facilitation.domain.states import Membership
 from facilitation.services.workshops import InSeries
 
 FORM = "new"
+SEMINAR = "bedre-i-lag"
 
 
 def template_facts(template: WorkshopTemplate) -> None:
@@ -46,6 +47,12 @@ def series_fields() -> None:
         areas = {option.key: option.title for option in mine[chosen].areas}
         area.selectbox(_("Område"), [*areas, ""], format_func=titled(areas, otherwise=_("Uten område")), key="new_area")
         st.caption(_("Samlingen får seriens beslutningsnivåer, og uferdige tiltak fra områdets forrige plan."))
+
+
+def follow_template() -> None:
+    """Let start and language be those of the template that was just chosen."""
+    template = product().catalogue.get(state.typed("new_template"))
+    fill_facts(FORM, starts_minute=template.starts_minute, language=template.language)
 
 
 def make(template_key: str, request_id: str) -> None:
