@@ -24,6 +24,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "door.set": mark("endringen av døra"),
     "join_code.hidden": mark("at koden ble skjult"),
     "join_code.shown": mark("at koden ble vist"),
+    "lift.answered": mark("svaret på et løft"),
     "plan.carried": mark("at forrige plan ble tatt med"),
     "representation.noted": mark("notatet om hvem som mangler"),
     "step.added": mark("steget som ble lagt til"),

@@ -30,6 +30,7 @@ from facilitation.web.cookies import Cookies
 from facilitation.web.forms import address_of
 from facilitation.web.pages import Pages, language_of
 from facilitation.web.secret_paths import OWNER
+from facilitation.wording import DECISION_KINDS
 
 _HOME: Final = "/tiltak"
 _SEE_OTHER: Final = 303
@@ -166,6 +167,7 @@ class OwnerPages:
             nothing_said=NOTHING_SAID,
             day_of=lambda moment: moment.astimezone(NORWAY).date(),
             acceptances=ACCEPTANCE_WORDS,
+            decisions=DECISION_KINDS,
             sentence=_sentence,
             **context,
         )

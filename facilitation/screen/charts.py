@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from facilitation.screen.matrix_chart import matrix_figure
+from facilitation.screen.measure_chart import MeasureLine, measures_figure
 from facilitation.screen.points_chart import PointsGroup, points_figure, points_groups, visible_points
 from facilitation.screen.status_chart import StatusBar, status_figure, status_words
 
@@ -16,9 +17,11 @@ CONFIG: Final[Mapping[str, object]] = {"staticPlot": True, "displayModeBar": Fal
 
 __all__ = [
     "CONFIG",
+    "MeasureLine",
     "PointsGroup",
     "StatusBar",
     "matrix_figure",
+    "measures_figure",
     "points_figure",
     "points_groups",
     "status_figure",

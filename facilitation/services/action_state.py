@@ -5,7 +5,7 @@ The number of queries is the same for one action and for the actions of twenty w
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from facilitation.domain.plan import ActionFields
 from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Account, Action, ActionUpdate, Owner
 from facilitation.services.carrying import in_plan
+from facilitation.services.lift_answers import LiftAnswerView, answers_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class ActionNow:
 
     ``told`` is the message that the status comes from, ``measured`` the one with the newest value, ``answered`` the one
     in which the present owner accepted or declined; ``heard_at`` is when anybody last said anything. There is no
-    ``acceptance`` while nobody has been asked.
+    ``acceptance`` while nobody has been asked. ``lift_answers`` are those of decision levels, oldest first.
     """
 
     id: str
@@ -69,6 +70,13 @@ class ActionNow:
     acceptance: Acceptance | None
     answered: UpdateView | None
     heard_at: datetime | None
+    lift_answers: tuple[LiftAnswerView, ...] = ()
+
+    @property
+    def lift_answer(self) -> LiftAnswerView | None:
+        """The newest answer of the level that the action is lifted to now."""
+        answers = (answer for answer in reversed(self.lift_answers) if answer.level == self.fields.decision_level)
+        return next(answers, None)
 
 
 def actions_now(db: Session, workshop_ids: Sequence[str], today: date) -> tuple[ActionNow, ...]:
@@ -90,8 +98,10 @@ def actions_now(db: Session, workshop_ids: Sequence[str], today: date) -> tuple[
     )
     ordered = sorted(found, key=lambda row: (place.get(row.workshop_id, len(place)), row.workshop_id, row.position))
     heard = _latest(db, select(Action.id).where(stands))
+    answers = answers_to(db, select(Action.id).where(stands))
     owners = _owners(db, {row.workshop_id for row in ordered})
-    return tuple(_now(row, heard.get(row.id, ()), owners, today) for row in ordered)
+    now = (_now(row, heard.get(row.id, ()), owners, today) for row in ordered)
+    return tuple(replace(one, lift_answers=tuple(answers[one.id])) if one.id in answers else one for one in now)
 
 
 def history_of(db: Session, action_id: str) -> tuple[UpdateView, ...]:

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from facilitation.domain.codes import new_id
 from facilitation.domain.follow_up import FINISHED
 from facilitation.domain.states import EntryState
-from facilitation.persistence.models import Action, ActionUpdate, CarriedAction, Owner, SeriesWorkshop, Workshop
+from facilitation.persistence.models import (
+    Action,
+    ActionUpdate,
+    CarriedAction,
+    LiftAnswer,
+    Owner,
+    SeriesWorkshop,
+    Workshop,
+)
 
 
 def in_plan(*workshop_ids: str) -> ColumnElement[bool]:
@@ -82,7 +90,7 @@ def carry(db: Session, workshop_id: str) -> int:
 def give_home(db: Session, workshop_id: str) -> None:
     """Let actions that were carried on from a workshop belong to the next plan that they stand in, before it goes.
 
-    Their messages and owners go with them. The messages are numbered below zero, in their order: numbers from zero on
+    Their messages, answers and owners go with them. They are numbered below zero, in their order: numbers from zero on
     are the revisions of the new home.
     """
     rows = db.scalars(
@@ -96,12 +104,13 @@ def give_home(db: Session, workshop_id: str) -> None:
         action = db.get_one(Action, action_id)
         _move_owner(db, action, home)
         action.workshop_id, action.step_id, action.group_id, action.owner_tag = home, None, None, None
-        latest = db.scalar(select(func.max(ActionUpdate.sequence)).where(ActionUpdate.action_id == action_id)) or 0
-        db.execute(
-            update(ActionUpdate)
-            .where(ActionUpdate.action_id == action_id)
-            .values(workshop_id=home, sequence=ActionUpdate.sequence - latest - 1)
-        )
+        for table in (ActionUpdate, LiftAnswer):
+            latest = db.scalar(select(func.max(table.sequence)).where(table.action_id == action_id)) or 0
+            db.execute(
+                update(table)
+                .where(table.action_id == action_id)
+                .values(workshop_id=home, sequence=table.sequence - latest - 1)
+            )
         db.execute(delete(CarriedAction).where(CarriedAction.action_id == action_id, CarriedAction.workshop_id == home))
 
 

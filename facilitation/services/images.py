@@ -17,13 +17,14 @@ from facilitation.persistence.models import (
     Cluster,
     Decision,
     Entry,
+    LiftAnswer,
     Step,
     Workshop,
 )
 
 # What a facilitator's command may change and take back. People and groups are not here: a person who has come in
 # stays in, and a group that has written keeps its table.
-Undoable = Workshop | Step | Cluster | Decision | Entry | Action | ActionUpdate | CarriedAction
+Undoable = Workshop | Step | Cluster | Decision | Entry | Action | ActionUpdate | CarriedAction | LiftAnswer
 _TABLES: dict[str, type[Undoable]] = {
     "workshop": Workshop,
     "step": Step,
@@ -33,6 +34,7 @@ _TABLES: dict[str, type[Undoable]] = {
     "action": Action,
     "action_update": ActionUpdate,
     "carried_action": CarriedAction,
+    "lift_answer": LiftAnswer,
 }
 # People who have changed tables have done so: nothing puts them back.
 _NEVER = frozenset({"revision", "round"})

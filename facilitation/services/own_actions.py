@@ -4,6 +4,7 @@ Looking changes nothing, because mail scanners look too. Every change is found b
 """
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +40,10 @@ class OwnersDoor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnersPage:
-    """An owner's actions and what surrounds them. ``units`` are those that an heir can come from."""
+    """An owner's actions and what surrounds them.
+
+    ``units`` are those that an heir can come from, ``levels`` the titles of the decision levels by key.
+    """
 
     owner_id: str
     label: str
@@ -52,6 +56,7 @@ class OwnersPage:
     has_email: bool
     actions: tuple[ActionNow, ...]
     units: tuple[str, ...]
+    levels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +120,7 @@ class OwnActions:
                 has_email=bool(owner.email),
                 actions=actions_of(db, owner, day),
                 units=tuple(frame_of(workshop).units),
+                levels={level.key: level.title for level in frame_of(workshop).decision_levels},
             )
 
     def history(self, browser: OwnersBrowser, action_id: str) -> tuple[UpdateView, ...]:

@@ -1,11 +1,13 @@
 """Who has a place where: in a workshop directly, in a series, and through the series in each of its workshops."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, case, func, select, union_all
 from sqlalchemy.orm import Session
 
 from facilitation.domain.errors import NotAllowed, NotFound
-from facilitation.domain.states import Membership
-from facilitation.persistence.models import Account, Member, Series, SeriesMember, SeriesWorkshop
+from facilitation.domain.states import EntryState, Membership
+from facilitation.persistence.models import Account, CarriedAction, Member, Series, SeriesMember, SeriesWorkshop
 from facilitation.services.actors import Facilitator
 
 
@@ -21,6 +23,27 @@ def places(account_id: str) -> Select[str, bool]:
     runs = func.max(case((found.c.role == Membership.FACILITATOR, 1), else_=0)) == 1
     is_open = select(Account.id).where(Account.id == account_id, Account.disabled_at.is_(None)).exists()
     return select(found.c.workshop_id, runs.label("runs")).where(is_open).group_by(found.c.workshop_id)
+
+
+def held_by(db: Session, actor: Facilitator) -> frozenset[str]:
+    """Return the workshops that the actor has a place in."""
+    return frozenset(workshop_id for workshop_id, _runs in db.execute(places(actor.account_id)))
+
+
+def require_place_of(db: Session, actor: Facilitator, workshop_id: str, action_ids: Collection[str]) -> None:
+    """Let through somebody in whose plans every one of the workshop's actions stands: its own, or one carried to.
+
+    Raises:
+        NotFound: for everybody else.
+    """
+    mine = held_by(db, actor)
+    if workshop_id in mine:
+        return
+    carried = select(CarriedAction.action_id).where(
+        CarriedAction.workshop_id.in_(mine), CarriedAction.state == EntryState.ACTIVE
+    )
+    if set(action_ids) - set(db.scalars(carried)):
+        raise NotFound("workshop.unknown")
 
 
 def require_series(db: Session, actor: Facilitator, series_id: str) -> tuple[Series, Membership]:

@@ -10,7 +10,9 @@ from facilitation.services.decisions import Decisions
 from facilitation.services.dividing import Dividing
 from facilitation.services.editing import ProgramEditing
 from facilitation.services.flow import Flow
+from facilitation.services.following import Following
 from facilitation.services.joining import Joining
+from facilitation.services.lifts import Lifts
 from facilitation.services.limits import AttemptLimiter
 from facilitation.services.own_actions import OwnActions
 from facilitation.services.owners import Owners
@@ -39,7 +41,9 @@ class Services:
     dividing: Dividing
     editing: ProgramEditing
     flow: Flow
+    following: Following
     joining: Joining
+    lifts: Lifts
     limiter: AttemptLimiter
     own_actions: OwnActions
     owners: Owners
@@ -68,7 +72,9 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         dividing=Dividing(store),
         editing=ProgramEditing(store),
         flow=Flow(store),
+        following=Following(store),
         joining=Joining(store),
+        lifts=Lifts(store),
         limiter=limiter,
         own_actions=OwnActions(store),
         owners=Owners(store),

@@ -1,7 +1,7 @@
 """One service method is one transaction: this is where it begins, is written to the log, commits and is told about."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -42,8 +42,10 @@ class Change:
         """The date in Norway."""
         return today(self._store.clock)
 
-    def log(self, by: Facilitator, verb: str, **facts: str | int | None) -> None:
-        """Write in the log what the facilitator did; the images of every row changed by now can be taken back.
+    def log(self, by: Facilitator, verb: str, **facts: str | int | None) -> str:
+        """Write in the log what the facilitator did, and return the entry's identifier.
+
+        The images of every row changed by now can be taken back.
 
         The facts are identifiers and counts, never what a participant wrote.
         """
@@ -51,20 +53,20 @@ class Change:
         sequence = self.db.scalar(
             select(func.coalesce(func.max(Event.sequence), 0)).where(Event.workshop_id == self.workshop_id)
         )
-        self.db.add(
-            Event(
-                id=new_id(),
-                workshop_id=self.workshop_id,
-                sequence=(sequence or 0) + 1,
-                at=self._store.clock.now(),
-                account_id=by.account_id,
-                verb=verb,
-                facts=dict(facts),
-                images=self._images.dump(),
-                # A command that left no image, such as a division into groups, is never what undo takes back.
-                undone=self._images.is_empty,
-            )
+        entry = Event(
+            id=new_id(),
+            workshop_id=self.workshop_id,
+            sequence=(sequence or 0) + 1,
+            at=self._store.clock.now(),
+            account_id=by.account_id,
+            verb=verb,
+            facts=dict(facts),
+            images=self._images.dump(),
+            # A command that left no image, such as a division into groups, is never what undo takes back.
+            undone=self._images.is_empty,
         )
+        self.db.add(entry)
+        return entry.id
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,25 +102,52 @@ class Store:
             NotFound: when there is no such workshop.
         """
         with self.database.write() as db:
-            revision = db.scalar(
-                update(Workshop)
-                .where(Workshop.id == workshop_id)
-                .values(revision=Workshop.revision + 1)
-                .returning(Workshop.revision)
-            )
-            if revision is None:
-                raise NotFound("workshop.unknown")
-            change = Change(
-                db=db,
-                workshop_id=workshop_id,
-                revision=revision,
-                topics=set(topics),
-                _images=watch(db),
-                _store=self,
-            )
+            change = self._begin(db, workshop_id, topics)
             yield change
+        self._tell(change)
+
+    @contextmanager
+    def changes(self, workshop_ids: Iterable[str], *topics: Topic) -> Iterator[Iterator[Change]]:
+        """Give one transaction on several workshops, to be taken and logged one after the other.
+
+        Everybody takes them in the same order, so that two such transactions never wait for each other.
+
+        Raises:
+            NotFound: when there is no such workshop.
+        """
+        begun: list[Change] = []
+
+        def each() -> Iterator[Change]:
+            for workshop_id in sorted(set(workshop_ids)):
+                begun.append(self._begin(db, workshop_id, topics))
+                yield begun[-1]
+
+        with self.database.write() as db:
+            yield each()
+        for change in begun:
+            self._tell(change)
+
+    def _begin(self, db: Session, workshop_id: str, topics: Iterable[Topic]) -> Change:
+        revision = db.scalar(
+            update(Workshop)
+            .where(Workshop.id == workshop_id)
+            .values(revision=Workshop.revision + 1)
+            .returning(Workshop.revision)
+        )
+        if revision is None:
+            raise NotFound("workshop.unknown")
+        return Change(
+            db=db,
+            workshop_id=workshop_id,
+            revision=revision,
+            topics=set(topics),
+            _images=watch(db),
+            _store=self,
+        )
+
+    def _tell(self, change: Change) -> None:
         for topic in sorted(change.topics):
-            self.hub.publish(workshop_id, topic, revision)
+            self.hub.publish(change.workshop_id, topic, change.revision)
 
     def once(
         self, db: Session, request_id: str, body: object, *, workshop_id: str | None = None, key: str = ""

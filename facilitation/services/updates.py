@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import today
@@ -13,11 +12,11 @@ from facilitation.domain.follow_up import Acceptance, Message, checked
 from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Action, ActionUpdate, CarriedAction
+from facilitation.persistence.models import Action, ActionUpdate
 from facilitation.services.action_state import ActionNow, UpdateView, actions_now, history_of
 from facilitation.services.actors import Facilitator, require_member
 from facilitation.services.carrying import find_in_plan
-from facilitation.services.places import places
+from facilitation.services.places import held_by, require_place_of
 from facilitation.services.store import Change, Store
 
 
@@ -51,7 +50,7 @@ class Updates:
         """
         body = {action_id: dataclasses.asdict(message) for action_id, message in messages.items()}
         with self._store.change(workshop_id, Topic.PLAN) as change:
-            _require_place_of(change.db, by, workshop_id, messages)
+            require_place_of(change.db, by, workshop_id, messages)
             once = self._store.once(change.db, request_id, [by.account_id, body], workshop_id=workshop_id)
             if once.result is not None:
                 return
@@ -136,23 +135,5 @@ def write(
 
 def _require_places(db: Session, by: Facilitator, workshop_ids: Sequence[str]) -> None:
     """Let through somebody with a place in every one of the workshops, with one query."""
-    if set(workshop_ids) - _places(db, by):
+    if set(workshop_ids) - held_by(db, by):
         raise NotFound("workshop.unknown")
-
-
-def _require_place_of(db: Session, by: Facilitator, workshop_id: str, action_ids: Collection[str]) -> None:
-    """Let through somebody in whose plans every one of the actions stands."""
-    mine = _places(db, by)
-    if workshop_id in mine:
-        return
-    carried = db.scalars(
-        select(CarriedAction.action_id).where(
-            CarriedAction.workshop_id.in_(mine), CarriedAction.state == EntryState.ACTIVE
-        )
-    )
-    if set(action_ids) - set(carried):
-        raise NotFound("workshop.unknown")
-
-
-def _places(db: Session, by: Facilitator) -> set[str]:
-    return {workshop_id for workshop_id, _runs in db.execute(places(by.account_id))}

@@ -1,6 +1,6 @@
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +8,9 @@ from httpx2 import Response
 
 from facilitation.domain.codes import new_id, new_secret
 from facilitation.domain.follow_up import Acceptance, Status
+from facilitation.domain.states import DecisionKind
 from facilitation.services.action_state import ActionNow
+from facilitation.services.lifts import LiftFields
 from facilitation.services.owners import OwnerKey
 from tests.phone.phone_site import PhoneSite, Visitor, field_value
 from tests.services.plans import whole_action
@@ -248,3 +250,15 @@ def test_the_first_page_is_small(kari: Ownership) -> None:
 
     assert len(page.encode()) < 12_000
     assert len(re.findall(r"<(?:script|link|img)\b", page)) == 3  # icon in the page itself, style and script
+
+
+def test_a_no_to_what_was_lifted_is_told_with_its_reason(kari: Ownership) -> None:
+    room, services = kari.site.room, kari.site.product.services
+    reason = "Det er ikke <b>penger</b> i år."
+    no = LiftFields(kind=DecisionKind.REJECTED, decided_on=date(2027, 3, 10), text=reason)
+    services.lifts.answer(room.by, room.id, kari.action, no, request_id=new_id())
+
+    page = kari.visitor.client.get(f"{kari.go_in()}/{kari.action}").text
+    assert "Svar fra Egen virksomhet" in page
+    assert "Ikke vedtatt, 10. mars 2027" in page
+    assert "Det er ikke &lt;b&gt;penger&lt;/b&gt; i år." in page

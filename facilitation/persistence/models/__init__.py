@@ -10,6 +10,7 @@ from facilitation.persistence.models.answers import (
     Receipt,
 )
 from facilitation.persistence.models.follow_up import ActionUpdate, Link, Owner
+from facilitation.persistence.models.lifts import LiftAnswer
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
 from facilitation.persistence.models.surveys import Invitee, SurveyLink
@@ -41,6 +42,7 @@ __all__ = [
     "Grouping",
     "Invitation",
     "Invitee",
+    "LiftAnswer",
     "Link",
     "Login",
     "Member",
