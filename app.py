@@ -21,7 +21,6 @@ product = running()
 site = build_site(product, console_pages=PAGE_PATHS, kind_of=kind_of)
 app = st.App(
     SCRIPT,
-    routes=site.routes,
     middleware=site.middleware,
     exception_handlers=site.exception_handlers,
     lifespan=site.lifespan,

@@ -1,4 +1,4 @@
-"""The whole product as routes and middleware, without Streamlit: the launcher adds the console."""
+"""The whole product as middleware, without Streamlit: the launcher adds the console behind it."""
 
 import gc
 import logging
@@ -9,7 +9,6 @@ from typing import Any
 
 import anyio
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
 
 from facilitation import phone, screen, web
 from facilitation.bootstrap import Product
@@ -22,6 +21,7 @@ from facilitation.web.console_html import ConsoleHtml, installed_frontend
 from facilitation.web.cookies import Cookies
 from facilitation.web.errors import ErrorPages, UnexpectedErrors
 from facilitation.web.gate import ConsoleGate
+from facilitation.web.own_routes import OwnRoutes
 from facilitation.web.pages import Pages
 from facilitation.web.security import SecurityHeaders, console_policy
 
@@ -36,7 +36,6 @@ SETTLE_SECONDS = 60
 class Site:
     """What `streamlit.App` is given, except the console's script."""
 
-    routes: list[BaseRoute]
     middleware: list[Middleware]
     exception_handlers: dict[Any, Any]
     lifespan: Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]
@@ -55,7 +54,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
     assets = Assets(web.STATIC, phone.STATIC, screen.STATIC, made=phone.MADE)
     pages = Pages(assets, (phone.TEMPLATES, screen.TEMPLATES, web.TEMPLATES))
     errors = ErrorPages(pages)
-    own = [
+    routes = [
         *health.routes(product.store.check),
         *assets.routes(),
         *landing.routes(pages, cookies),
@@ -66,6 +65,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
         *owner_sheet.routes(product, pages, cookies),
         *console_events.routes(product, cookies),
     ]
+    own = OwnRoutes(routes, errors.handlers())
     frontend = installed_frontend()
     policy = console_policy((frontend / "index.html").read_text(encoding="utf-8"))
     middleware = [
@@ -83,18 +83,15 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
         ),
         Middleware(ConsoleHtml, folder=frontend, pages=console_pages),
     ]
-    return Site(
-        routes=own,
-        middleware=middleware,
-        exception_handlers=errors.handlers(),
-        lifespan=_lifespan(product),
-    )
+    return Site(middleware=middleware, exception_handlers=errors.handlers(), lifespan=_lifespan(product))
 
 
 def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
         """Do what comes round while the server runs, and close the database after it."""
+        # What was loaded at the start stays to the end, so the collector need not look at it again and again.
+        gc.freeze()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_collect)
             tasks.start_soon(_settle, product)

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def pack(content: bytes, media_type: str) -> Packed:
         media_type=media_type,
         tag=hashlib.sha256(content).hexdigest()[:16],
     )
+
+
+def pack_now(content: bytes) -> bytes:
+    """Compress a page that is sent once, as fast as it goes: a third of its size for some tens of microseconds."""
+    squeezing = zlib.compressobj(1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return squeezing.compress(content) + squeezing.flush()
 
 
 def media_type(path: Path) -> str:

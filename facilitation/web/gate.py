@@ -1,7 +1,7 @@
 """The console's door: everything that Streamlit serves is for signed-in browsers, and some of it for nobody."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Match
+from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from facilitation.domain.errors import NotAllowed, NotFound, SamskapError, Unavailable
@@ -17,6 +17,7 @@ from facilitation.services.accounts import Accounts
 from facilitation.web.cookies import Cookies
 from facilitation.web.csrf import is_own_origin
 from facilitation.web.errors import ErrorPages
+from facilitation.web.own_routes import OwnRoutes
 from facilitation.web.sockets import GuardedSocket
 
 LANDING = "/velkommen"
@@ -40,7 +41,7 @@ class ConsoleGate:
         accounts: Knows who is signed in.
         cookies: Finds the login in a request.
         errors: Renders refusals.
-        own: Our own routes, which guard themselves.
+        own: Our own routes, which guard themselves; they are answered here.
         pages: The paths of the console's pages, ``/`` among them.
         kind_of: Names the request in a websocket message.
         public_url: The address that browsers use.
@@ -53,7 +54,7 @@ class ConsoleGate:
         accounts: Accounts,
         cookies: Cookies,
         errors: ErrorPages,
-        own: Sequence[BaseRoute],
+        own: OwnRoutes,
         pages: Collection[str],
         kind_of: Callable[[bytes], str | None],
         public_url: str,
@@ -63,7 +64,7 @@ class ConsoleGate:
         self._accounts = accounts
         self._cookies = cookies
         self._errors = errors
-        self._own = tuple(own)
+        self._own = own
         self._pages = frozenset(pages)
         self._kind_of = kind_of
         self._public_url = public_url
@@ -73,10 +74,11 @@ class ConsoleGate:
         """Let the request through, send it elsewhere or refuse it."""
         if scope["type"] == "websocket" and scope["path"] == STREAM:
             await self._stream(scope, receive, send)
-        elif scope["type"] == "lifespan" or self._match(scope) is Match.FULL:
+        elif scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, send)
+            match = self._own.match(scope)
+            await (self._own if match is Match.FULL else self._http)(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -86,7 +88,9 @@ class ConsoleGate:
             answer = await self._answer(request)
         except SamskapError as error:
             answer = self._errors.respond(request, error)
-        await (answer or self.app)(scope, receive, send)
+        # The door may have led to a page of our own.
+        onward = self._own if answer is None and self._own.match(scope) is Match.FULL else self.app
+        await (answer or onward)(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response | None:
         """Return what to answer instead of the console, or nothing when the request may pass.
@@ -97,7 +101,7 @@ class ConsoleGate:
             Unavailable: when it cannot be read who is signed in.
         """
         path = request.scope["path"]
-        if self._match(request.scope) is Match.PARTIAL:
+        if self._own.match(request.scope) is Match.PARTIAL:
             # Passed on, it would be answered by Streamlit, which has a page for every address.
             return self._errors.refused(request, HTTPStatus.METHOD_NOT_ALLOWED)
         if request.method not in _READING:
@@ -149,10 +153,6 @@ class ConsoleGate:
             if when_unknown is None:
                 raise
             return when_unknown
-
-    def _match(self, scope: Scope) -> Match:
-        """Return how well our own routes match; ``PARTIAL`` is the right address with a wrong method."""
-        return max((route.matches(scope)[0] for route in self._own), key=lambda match: match.value)
 
     def _is_own_origin(self, headers: Headers) -> bool:
         return is_own_origin(headers, public_url=self._public_url)

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 from facilitation.i18n import DEFAULT, LANGUAGES, Language, language, negotiate
 from facilitation.web import TEMPLATES
 from facilitation.web.assets import Assets
+from facilitation.web.compression import accepts_gzip, pack_now
 from facilitation.web.cookies import LANGUAGE
 
 
@@ -50,13 +51,22 @@ class Pages:
         """Return the page in the reader's language; ``fallback`` is used when the reader has none of ours."""
         spoken = language_of(request, fallback)
         page = self.text(template, spoken, here=_path_and_query(request), **context)
-        return HTMLResponse(page, status_code=status, headers={"Vary": "Cookie, Accept-Language"})
+        return html_response(request, page.encode(), status=status)
 
     def text(self, template: str, spoken: Language, /, **context: object) -> str:
         """Return a template's text in a language that is not the reader's own choice, as on the projected screen."""
         # Plurals stand as a name of their own, because the texts are collected by the names of functions.
         values = {"_": spoken, "plural": spoken.plural, "lang": spoken.code, **context}
         return self._environment.get_template(template).render(values)
+
+
+def html_response(request: HTTPConnection, page: bytes, *, status: int = 200) -> HTMLResponse:
+    """Return a page in the form that the browser accepts."""
+    headers = {"Vary": "Accept-Encoding, Accept-Language, Cookie"}
+    if accepts_gzip(request.headers):
+        page = pack_now(page)
+        headers["Content-Encoding"] = "gzip"
+    return HTMLResponse(page, status_code=status, headers=headers)
 
 
 def language_of(request: HTTPConnection, fallback: str = DEFAULT) -> Language:

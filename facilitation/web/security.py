@@ -3,9 +3,9 @@
 import base64
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from facilitation.web.secret_paths import CALENDAR, OWNER
@@ -28,16 +28,20 @@ SCREEN_PREFIX = "/skjerm/"
 _SECRET_PREFIXES = (f"{OWNER}/", f"{CALENDAR}/", "/s/", "/oppsett/", SCREEN_PREFIX)
 CONSOLE_PREFIXES = ("/_stcore/", "/media/", "/component/", "/static/")
 
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    # Not "no-referrer": under it Chromium sends "Origin: null" with our own forms, and on a local network without
-    # https that header is all that tells them from a foreign site's. "same-origin" tells other sites as little.
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
+_Header = tuple[bytes, bytes]
+_ALWAYS: Final[tuple[_Header, ...]] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+# Left out of what comes from behind: ours stand in their place, and nobody needs to know which server this is.
+_REPLACED: Final = frozenset({*dict(_ALWAYS), b"content-security-policy", b"referrer-policy", b"server"})
+# Not "no-referrer": under it Chromium sends "Origin: null" with our own forms, and on a local network without https
+# that header is all that tells them from a foreign site's. "same-origin" tells other sites as little.
+_REFERRER: Final = (b"referrer-policy", b"same-origin")
+_NO_PATH: Final = (b"referrer-policy", b"strict-origin")
 _STARTS = {"http.response.start", "websocket.http.response.start"}
 
 
@@ -70,7 +74,7 @@ class SecurityHeaders:
         async def add_headers(message: Message) -> None:
             if message["type"] in _STARTS:
                 # The path is read now: the gate may have sent the request to another page.
-                self._add(MutableHeaders(scope=message), scope["path"])
+                message["headers"] = self._with_ours(message.get("headers", ()), scope["path"])
             await send(message)
 
         await self.app(scope, receive, add_headers)
@@ -81,22 +85,19 @@ class SecurityHeaders:
             return self._console
         return SCREEN_POLICY if path.startswith(SCREEN_PREFIX) else OWN_POLICY
 
-    def _add(self, headers: MutableHeaders, path: str) -> None:
-        for name, value in _ALWAYS.items():
-            headers[name] = value
-        if path.startswith(_SECRET_PREFIXES):
-            headers["Referrer-Policy"] = "strict-origin"
-        headers["Content-Security-Policy"] = self.policy(path)
-        headers.setdefault("Cache-Control", "no-store")
-        del headers["Server"]
+    def _with_ours(self, headers: Iterable[_Header], path: str) -> list[_Header]:
+        """Return the headers with ours in place of any of the same name; made ready once, because all answers pass."""
+        kept = [header for header in headers if header[0] not in _REPLACED]
+        if not any(name == b"cache-control" for name, _ in kept):
+            kept.append((b"cache-control", b"no-store"))
         if self._secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
-            self._secure_cookies(headers)
+            kept = [(name, _secure_cookie(value) if name == b"set-cookie" else value) for name, value in kept]
+            kept.append((b"strict-transport-security", b"max-age=31536000"))
+        referrer = _NO_PATH if path.startswith(_SECRET_PREFIXES) else _REFERRER
+        return [*kept, *_ALWAYS, referrer, (b"content-security-policy", self.policy(path).encode())]
 
-    def _secure_cookies(self, headers: MutableHeaders) -> None:
-        # Behind a proxy that ends TLS the console's own cookies lack the flag.
-        cookies = headers.getlist("Set-Cookie")
-        del headers["Set-Cookie"]
-        for cookie in cookies:
-            flags = {part.strip().lower() for part in cookie.split(";")[1:]}
-            headers.append("Set-Cookie", cookie if "secure" in flags else f"{cookie}; Secure")
+
+def _secure_cookie(cookie: bytes) -> bytes:
+    """Return the cookie bound to https: behind a proxy that ends TLS the console's own cookies lack the flag."""
+    flags = {part.strip().lower() for part in cookie.split(b";")[1:]}
+    return cookie if b"secure" in flags else cookie + b"; Secure"

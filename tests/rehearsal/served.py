@@ -19,7 +19,7 @@ from facilitation.site import build_site
 def site_of(product: Product) -> ASGIApp:
     """Return the whole product without the console, which runs once per process only."""
     site = build_site(product, console_pages={"/"}, kind_of=lambda _: None)
-    return Starlette(routes=site.routes, middleware=site.middleware, exception_handlers=site.exception_handlers)
+    return Starlette(middleware=site.middleware, exception_handlers=site.exception_handlers)
 
 
 @dataclass(kw_only=True)

@@ -18,6 +18,7 @@ from facilitation.web.console_html import ConsoleHtml, installed_frontend
 from facilitation.web.cookies import Cookies
 from facilitation.web.errors import ErrorPages, UnexpectedErrors
 from facilitation.web.gate import ConsoleGate
+from facilitation.web.own_routes import OwnRoutes
 from facilitation.web.pages import Pages
 from facilitation.web.security import SecurityHeaders, console_policy
 
@@ -81,7 +82,7 @@ def build_site(accounts: Accounts, *, public_url: str) -> Site:
     html = (installed_frontend() / "index.html").read_text()
     seen: list[bytes] = []
     app = Starlette(
-        routes=[*own, *_console(seen)],
+        routes=_console(seen),
         middleware=[
             Middleware(SecurityHeaders, secure=secure, console=console_policy(html), console_pages=CONSOLE_PAGES),
             Middleware(UnexpectedErrors, errors=errors),
@@ -90,7 +91,7 @@ def build_site(accounts: Accounts, *, public_url: str) -> Site:
                 accounts=accounts,
                 cookies=cookies,
                 errors=errors,
-                own=own,
+                own=OwnRoutes(own, errors.handlers()),
                 pages=CONSOLE_PAGES,
                 kind_of=kind_of,
                 public_url=public_url,

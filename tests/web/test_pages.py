@@ -33,7 +33,7 @@ def test_a_value_that_was_forgotten_is_an_error(pages: Pages) -> None:
 def test_a_page_has_its_status_and_differs_by_language(pages: Pages) -> None:
     response = pages.render(request(), "text.html", status=409, name="x", fallback="nn")
     assert response.status_code == 409
-    assert response.headers["vary"] == "Cookie, Accept-Language"
+    assert response.headers["vary"] == "Accept-Encoding, Accept-Language, Cookie"
     assert bytes(response.body).endswith(b"|nn|/side")
 
 
