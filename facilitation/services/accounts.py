@@ -16,6 +16,7 @@ from facilitation.domain.texts import clean_line, required_text
 from facilitation.persistence.models import Account, Member
 from facilitation.services import invitations
 from facilitation.services.actors import Facilitator, require_facilitator, require_member
+from facilitation.services.guarding import require_safe_wording
 from facilitation.services.invitations import InvitationView
 from facilitation.services.limits import (
     SIGN_IN,
@@ -158,6 +159,7 @@ class Accounts:
             self._require_password(known, email, password, address, NotAllowed("account.wrong_password"))
             return self._spend(secret, known.id)
         name = required_text(name, field="name", limit=NAME_LIMIT, one_line=True)
+        require_safe_wording({"name": name})
         require_good_password(password, email=email, name=name)
         account = Account(
             id=new_id(),

@@ -10,7 +10,6 @@ from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, TooMany, WrongPhase
 from facilitation.domain.json_values import Json
-from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState, StepState
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Contact, Entry, Participant
@@ -26,6 +25,7 @@ from facilitation.services.authors import (
     slots,
 )
 from facilitation.services.carrying import find_in_plan
+from facilitation.services.guarding import require_safe
 from facilitation.services.payloads import Offer, Payload, Values, read_payload
 from facilitation.services.programs import StepView, frame_of, step_row, step_view
 from facilitation.services.store import Change, Store
@@ -178,11 +178,7 @@ def guard(payload: Payload, step: StepView, frame: Frame, *, confirmed: bool) ->
             never with the text.
     """
     for text in payload.prose:
-        verdict = inspect(text, case_guard=step.has(Rule.CASE_GUARD), places=frame.units)
-        if verdict.blocking:
-            raise InvalidInput("privacy.blocked", field="text", kinds=",".join(verdict.blocking))
-        if verdict.warnings and not confirmed:
-            raise InvalidInput("privacy.warning", field="text", kinds=",".join(verdict.warnings))
+        require_safe({"text": text}, case_guard=step.has(Rule.CASE_GUARD), places=frame.units, confirmed=confirmed)
 
 
 def _saved(result: Json) -> Saved:

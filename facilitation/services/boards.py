@@ -17,6 +17,7 @@ from facilitation.live.hub import Topic
 from facilitation.persistence.models import Cluster, ClusterName, Entry, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator
 from facilitation.services.answers import offer_for
+from facilitation.services.guarding import require_safe
 from facilitation.services.programs import StepView, frame_of, program, step_by_key, step_row, step_view
 from facilitation.services.store import Change, Store
 
@@ -321,4 +322,6 @@ def _cluster(change: Change, cluster_id: str) -> Cluster:
 
 
 def _name(name: str) -> str:
-    return required_text(name, field="name", limit=NAME_LIMIT, one_line=True)
+    cleaned = required_text(name, field="name", limit=NAME_LIMIT, one_line=True)
+    require_safe({"name": cleaned})
+    return cleaned

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed
-from facilitation.domain.privacy import inspect
 from facilitation.domain.states import DecisionKind
 from facilitation.domain.texts import optional_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Decision
 from facilitation.services.actors import Facilitator, require_facilitator
+from facilitation.services.guarding import require_safe
 from facilitation.services.programs import frame_of, step_row, step_view
 from facilitation.services.store import Store
 
@@ -112,8 +112,5 @@ def _checked(fields: DecisionFields, day: date) -> DecisionFields:
 
 
 def _guard(fields: DecisionFields, places: tuple[str, ...], *, confirmed: bool) -> None:
-    verdict = inspect(fields.resolution, case_guard=True, places=places)
-    if verdict.blocking:
-        raise InvalidInput("privacy.blocked", field="resolution", kinds=",".join(verdict.blocking))
-    if verdict.warnings and not confirmed:
-        raise InvalidInput("privacy.warning", field="resolution", kinds=",".join(verdict.warnings))
+    texts = {"resolution": fields.resolution, "owner": fields.owner}
+    require_safe(texts, case_guard=True, places=places, confirmed=confirmed)

@@ -11,6 +11,7 @@ from facilitation.domain.texts import optional_text, required_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Step
 from facilitation.services.actors import Facilitator, require_facilitator
+from facilitation.services.guarding import require_safe_wording
 from facilitation.services.programs import dumped, step_row, step_rows, step_view
 from facilitation.services.store import Change, Store
 
@@ -43,6 +44,7 @@ class ProgramEditing:
         title = required_text(title, field="title", limit=160, one_line=True)
         screen_prompt = optional_text(screen_prompt, field="screen_prompt", limit=PROMPT_LIMIT)
         phone_prompt = optional_text(phone_prompt, field="phone_prompt", limit=PROMPT_LIMIT)
+        require_safe_wording({"title": title, "screen_prompt": screen_prompt, "phone_prompt": phone_prompt})
         with self._store.change(workshop_id, Topic.STEP) as change:
             row, template = self._editable(change, by, step_id)
             screen = template.screen.model_copy(update={"prompt": screen_prompt})
@@ -111,6 +113,7 @@ class ProgramEditing:
         _require_minutes(minutes)
         title = required_text(title, field="title", limit=160, one_line=True)
         prompt = optional_text(prompt, field="screen_prompt", limit=PROMPT_LIMIT)
+        require_safe_wording({"title": title, "screen_prompt": prompt})
         with self._store.change(workshop_id, Topic.STEP) as change:
             require_facilitator(change.db, by, workshop_id)
             body = [by.account_id, workshop_id, title, minutes, prompt, position, pause]

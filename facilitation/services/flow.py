@@ -19,6 +19,7 @@ from facilitation.live.hub import Topic
 from facilitation.persistence.models import Event, Step
 from facilitation.services.actors import Facilitator, require_facilitator
 from facilitation.services.dividing import change_tables, ensure_grouping
+from facilitation.services.guarding import require_safe
 from facilitation.services.images import take_back
 from facilitation.services.people import missing_seats
 from facilitation.services.programs import is_check_in, step_row, step_rows, step_view
@@ -63,6 +64,7 @@ class Flow:
         is printed in the report, so that a plan made without them says so.
         """
         note = required_text(note, field="note", limit=1000)
+        require_safe({"note": note})
         with self._store.change(workshop_id, Topic.PEOPLE) as change:
             require_facilitator(change.db, by, workshop_id)
             change.workshop.representation_note = note

@@ -6,12 +6,12 @@ from datetime import date
 from facilitation.domain.clock import today
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput
-from facilitation.domain.privacy import inspect
 from facilitation.domain.states import DecisionKind
 from facilitation.domain.texts import optional_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import LiftAnswer
 from facilitation.services.actors import Facilitator
+from facilitation.services.guarding import require_safe
 from facilitation.services.places import require_place_of
 from facilitation.services.store import Store
 from facilitation.services.updates import action_in_plan
@@ -94,9 +94,5 @@ def _checked(fields: LiftFields, day: date, *, confirmed: bool) -> str:
         raise InvalidInput("lift.decided_in_future", field="decided_on")
     if fields.kind in _NEEDS_WORDS and not text:
         raise InvalidInput("lift.reason_missing", field="text")
-    verdict = inspect(text, case_guard=True)
-    if verdict.blocking:
-        raise InvalidInput("privacy.blocked", field="text", kinds=",".join(verdict.blocking))
-    if verdict.warnings and not confirmed:
-        raise InvalidInput("privacy.warning", field="text", kinds=",".join(verdict.warnings))
+    require_safe({"text": text}, case_guard=True, confirmed=confirmed)
     return text

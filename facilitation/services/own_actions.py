@@ -15,7 +15,6 @@ from facilitation.domain.clock import today
 from facilitation.domain.email_addresses import email_address
 from facilitation.domain.errors import InvalidInput, NotFound
 from facilitation.domain.follow_up import COMMENT_LIMIT, Acceptance, LinkKind, Message, checked
-from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState
 from facilitation.domain.texts import optional_text, required_text
 from facilitation.live.hub import Topic
@@ -23,6 +22,7 @@ from facilitation.persistence.models import Action, Link, Owner, Workshop
 from facilitation.services import links
 from facilitation.services.action_state import ActionNow, UpdateView, history_of
 from facilitation.services.actors import OwnersBrowser
+from facilitation.services.guarding import require_safe
 from facilitation.services.owners import OwnerKey, actions_of, add_owner, find_owner, key_of_row
 from facilitation.services.programs import frame_of
 from facilitation.services.store import Change, Store
@@ -238,9 +238,7 @@ def _checked_heir(heir: Heir) -> Heir:
     def line(field: str, typed: str, limit: int, *, required: bool) -> str:
         check = required_text if required else optional_text
         text = check(typed, field=field, limit=limit, one_line=True)
-        verdict = inspect(text, case_guard=False)
-        if verdict.blocking:
-            raise InvalidInput("privacy.blocked", field=field, kinds=",".join(verdict.blocking))
+        require_safe({field: text})
         return text
 
     return Heir(

@@ -15,7 +15,6 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany
 from facilitation.domain.json_values import Json
 from facilitation.domain.plan import ActionFields, DecisionRule, Finding, Room
-from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState
 from facilitation.domain.texts import optional_text
 from facilitation.live.hub import Topic
@@ -37,6 +36,7 @@ from facilitation.services.authors import (
     require_pen,
 )
 from facilitation.services.carrying import carried_row, find_in_plan, in_plan
+from facilitation.services.guarding import require_safe
 from facilitation.services.payloads import Values
 from facilitation.services.people import present_rows, role_of
 from facilitation.services.programs import StepView, frame_of
@@ -200,6 +200,7 @@ class Plan:
         frame = frame_of(change.workshop)
         _require_known_keys(fields, frame, row)
         cleaned = _cleaned(fields)
+        require_safe(_texts(cleaned), places=frame.units)
         found = rules.errors(cleaned, self.room(change.db, change.workshop_id))
         if found:
             raise PlanErrors(found)
@@ -207,13 +208,11 @@ class Plan:
             setattr(row, name, getattr(cleaned, name))
 
     def _guard(self, step: StepView, fields: ActionFields, frame: Frame, *, confirmed: bool) -> None:
-        # An owner may be named: the owner is not a patient, and the field says so.
-        for name in set(rules.TEXT_LIMITS) - {"owner_name"}:
-            verdict = inspect(getattr(fields, name), case_guard=step.has(Rule.CASE_GUARD), places=frame.units)
-            if verdict.blocking:
-                raise InvalidInput("privacy.blocked", field=name, kinds=",".join(verdict.blocking))
-            if verdict.warnings and not confirmed:
-                raise InvalidInput("privacy.warning", field=name, kinds=",".join(verdict.warnings))
+        require_safe(_texts(fields), case_guard=step.has(Rule.CASE_GUARD), places=frame.units, confirmed=confirmed)
+
+
+def _texts(fields: ActionFields) -> dict[str, str]:
+    return {name: getattr(fields, name) for name in rules.TEXT_LIMITS}
 
 
 def plan_of(db: Session, workshop_id: str, room: Room) -> tuple[ActionView, ...]:

@@ -28,6 +28,7 @@ from facilitation.persistence.models import (
 from facilitation.services.accounts import MemberView
 from facilitation.services.actors import Facilitator, require_facilitator, require_member
 from facilitation.services.carrying import carry, last_workshop, left_to_carry
+from facilitation.services.guarding import require_safe_wording
 from facilitation.services.places import require_series, require_series_facilitator
 from facilitation.services.programs import dumped, frame_of
 from facilitation.services.store import Store
@@ -102,7 +103,7 @@ class SeriesKeeping:
 
     def create(self, by: Facilitator, title: str, *, request_id: str) -> str:
         """Make an empty series that this person may change, and return its identifier."""
-        title = required_text(title, field="title", limit=TITLE_LIMIT, one_line=True)
+        title = _title(title, field="title")
         with self._store.database.write() as db:
             once = self._store.once(db, request_id, [by.account_id, title])
             if once.result is not None:
@@ -152,7 +153,7 @@ class SeriesKeeping:
             Conflict: ``series.changed_since``; ``series.area_in_use`` when an area with workshops is left out.
         """
         frame = _frame(facts)
-        title = required_text(facts.title, field="title", limit=TITLE_LIMIT, one_line=True)
+        title = _title(facts.title, field="title")
         with self._store.database.write() as db:
             row = require_series_facilitator(db, by, series_id)
             if row.version != version:
@@ -306,13 +307,19 @@ def _keyed(entries: Sequence[tuple[str, str]], *, field: str) -> tuple[Option, .
     taken = {key for key, _title in entries if key}
     options = []
     for key, typed in entries:
-        title = required_text(typed, field=field, limit=TITLE_LIMIT, one_line=True)
+        title = _title(typed, field=field)
         own = key or _new_key(title, taken)
         taken.add(own)
         options.append(Option(key=own, title=title))
     if len({option.key for option in options}) != len(options):
         raise InvalidInput("series.same_twice", field=field)
     return tuple(options)
+
+
+def _title(typed: str, *, field: str) -> str:
+    title = required_text(typed, field=field, limit=TITLE_LIMIT, one_line=True)
+    require_safe_wording({field: title})
+    return title
 
 
 def _new_key(title: str, taken: Collection[str]) -> str:

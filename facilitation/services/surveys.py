@@ -17,6 +17,7 @@ from facilitation.domain.texts import optional_text, required_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Invitee, Participant, Participation, Step, SurveyLink, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator, require_member
+from facilitation.services.guarding import require_safe
 from facilitation.services.joining import UNIT_LIMIT
 from facilitation.services.people import level_of, role_of
 from facilitation.services.programs import StepView, frame_of, program, step_row, step_view
@@ -294,11 +295,14 @@ def _invitee(db: Session, workshop_id: str, invitee_id: str) -> Invitee:
 
 def _checked(person: InviteeFields, frame: Frame, *, row: int) -> InviteeFields:
     try:
+        unit = required_text(person.unit, field="unit", limit=UNIT_LIMIT, one_line=True)
+        name = optional_text(person.name, field="name", limit=NAME_LIMIT, one_line=True)
+        require_safe({"unit": unit, "name": name})
         return InviteeFields(
             level=level_of(frame, person.level).key,
             role=role_of(frame, person.role).key,
-            unit=required_text(person.unit, field="unit", limit=UNIT_LIMIT, one_line=True),
-            name=optional_text(person.name, field="name", limit=NAME_LIMIT, one_line=True),
+            unit=unit,
+            name=name,
             email=email_address(person.email) if person.email.strip() else "",
         )
     except InvalidInput as error:

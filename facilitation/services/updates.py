@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import today
 from facilitation.domain.codes import new_id
-from facilitation.domain.errors import InvalidInput, NotFound
+from facilitation.domain.errors import NotFound
 from facilitation.domain.follow_up import Acceptance, Message, checked
-from facilitation.domain.privacy import inspect
 from facilitation.domain.states import EntryState
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Action, ActionUpdate
 from facilitation.services.action_state import ActionNow, UpdateView, actions_now, history_of
 from facilitation.services.actors import Facilitator, require_member
 from facilitation.services.carrying import find_in_plan
+from facilitation.services.guarding import require_safe
 from facilitation.services.places import held_by, require_place_of
 from facilitation.services.store import Change, Store
 
@@ -104,12 +104,7 @@ def guard(message: Message, *, case_guard: bool, confirmed: bool, places: Collec
     Raises:
         InvalidInput: ``privacy.blocked`` or, unless ``confirmed``, ``privacy.warning``, with the field and the kinds.
     """
-    for field, text in message.texts.items():
-        verdict = inspect(text, case_guard=case_guard, places=places)
-        if verdict.blocking:
-            raise InvalidInput("privacy.blocked", field=field, kinds=",".join(verdict.blocking))
-        if verdict.warnings and not confirmed:
-            raise InvalidInput("privacy.warning", field=field, kinds=",".join(verdict.warnings))
+    require_safe(message.texts, case_guard=case_guard, places=places, confirmed=confirmed)
 
 
 def write(

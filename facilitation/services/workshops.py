@@ -16,6 +16,7 @@ from facilitation.live.hub import Topic
 from facilitation.persistence.models import Member, Participant, Step, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator, require_member
 from facilitation.services.carrying import carry, give_home
+from facilitation.services.guarding import require_safe_wording
 from facilitation.services.places import places, require_series_facilitator
 from facilitation.services.programs import dumped, frame_of
 from facilitation.services.series import put_in_series
@@ -187,6 +188,7 @@ class Workshops:
         """
         cleaned = [required_text(unit, field="units", limit=TITLE_LIMIT, one_line=True) for unit in units]
         unique = tuple(dict.fromkeys(cleaned))
+        require_safe_wording({"units": "\n".join(unique)})
         if len(unique) > MOST_UNITS:
             raise InvalidInput("units.too_many", limit=MOST_UNITS)
         self._change_frame(by, workshop_id, "workshop.units_set", units=unique)
@@ -282,9 +284,12 @@ def _checked(facts: WorkshopFacts) -> WorkshopFacts:
         raise InvalidInput("workshop.bad_language", field="language")
     if not 1 <= facts.capacity <= MOST_PARTICIPANTS:
         raise InvalidInput("workshop.bad_capacity", field="capacity", limit=MOST_PARTICIPANTS)
+    title = required_text(facts.title, field="title", limit=TITLE_LIMIT, one_line=True)
+    place = optional_text(facts.place, field="place", limit=TITLE_LIMIT, one_line=True)
+    require_safe_wording({"title": title, "place": place})
     return WorkshopFacts(
-        title=required_text(facts.title, field="title", limit=TITLE_LIMIT, one_line=True),
-        place=optional_text(facts.place, field="place", limit=TITLE_LIMIT, one_line=True),
+        title=title,
+        place=place,
         day=facts.day,
         starts_minute=facts.starts_minute,
         language=facts.language,
