@@ -1,4 +1,4 @@
-"""A report as neutral tables: what every renderer is given, and all that a renderer knows."""
+"""A report as neutral parts: what every renderer is given, and all that a renderer knows."""
 
 import math
 import re
@@ -13,6 +13,7 @@ Cell: TypeAlias = str | int | float | date | None
 _TABLE_NAME: Final = re.compile(r"[a-z]{3}[a-z]*(_[a-z0-9]+)*")
 _LONGEST_TABLE_NAME: Final = 60
 _WIDEST_COLUMN: Final = 255
+_DEEPEST: Final = 4
 
 
 class ColumnKind(StrEnum):
@@ -38,11 +39,13 @@ class Column:
 
     Args:
         heading: The column's name, as people read it.
+        key: The column's name for programs, the same in every language.
         kind: What is written in it.
         width: Width in characters.
         choices: What a CHOICE column can hold, in order.
         required: Empty cells in started rows are marked. Needs a `note`, since colour alone says nothing.
         earliest: The first day that a DATE column takes from people.
+        hidden: Spreadsheets keep the column out of sight; it is there for programs.
         note: An explanation that stays with the heading.
         prompt: What is said when a person selects a cell.
         refusal: What is said when a person writes what the column does not take.
@@ -52,11 +55,13 @@ class Column:
     """
 
     heading: str
+    key: str = ""
     kind: ColumnKind = ColumnKind.TEXT
     width: int = 20
     choices: tuple[str, ...] = ()
     required: bool = False
     earliest: date | None = None
+    hidden: bool = False
     note: str = ""
     prompt: CellMessage | None = None
     refusal: CellMessage | None = None
@@ -141,17 +146,131 @@ class Table:
             raise ValueError(f"table {self.name!r}: a marked deadline needs a note that says so")
 
 
+class Voice(StrEnum):
+    """How a paragraph is said: as the text itself, as what leads into it, or as a remark beside it."""
+
+    BODY = "body"
+    LEAD = "lead"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A text on its own lines; line breaks in it are kept."""
+
+    text: str
+    voice: Voice = Voice.BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Texts of the same kind, one under the other."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Labels with their values. ``abreast`` puts the few that matter most side by side."""
+
+    items: tuple[tuple[str, str], ...]
+    abreast: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Lying bars drawn from a table, which stands beside them.
+
+    Args:
+        title: The question that the chart answers.
+        alt: What it shows, for those who cannot see it.
+        table: Where labels and values come from.
+        label: Heading of the column that names each bar.
+        values: Headings of the columns of numbers; several are laid end to end.
+        said: Headings of the columns that are written at the bar's end.
+        whole: The length of a full bar; the longest one when left out.
+
+    Raises:
+        ValueError: A heading is not in the table, or there is nothing to read aloud.
+    """
+
+    title: str
+    alt: str
+    table: Table
+    label: str
+    values: tuple[str, ...]
+    said: tuple[str, ...]
+    whole: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.alt or not self.values:
+            raise ValueError(f"chart {self.title!r}: a chart needs values, and words for those who cannot see it")
+        for heading in (self.label, *self.values, *self.said):
+            self.table.position(heading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with what belongs under it; sections within sections are one level down."""
+
+    heading: str
+    blocks: "tuple[Block, ...]"
+
+
+Block: TypeAlias = Paragraph | Listing | Facts | Table | Chart | Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """Something that falls on a day, for calendars.
+
+    Args:
+        key: What makes it the same thing in a later file.
+        day: When.
+        title: What, in one line.
+        text: More about it.
+        version: Rises when the thing has changed.
+    """
+
+    key: str
+    day: date
+    title: str
+    text: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something to do, for programs that keep lists of tasks."""
+
+    title: str
+    text: str = ""
+    due: date | None = None
+    assignee: str = ""
+    labels: tuple[str, ...] = ()
+    status: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One document of one or more tables.
+    """One document.
+
+    The tables are what spreadsheets and programs get. The body is what people read on pages; without one they get
+    the tables. Days and tasks are what calendars and task lists get.
 
     Args:
         title: What the document is.
+        subtitle: Of what, where and when.
         language: BCP 47 tag of the document's words, such as `nb`.
         created: When its content was read, with a time zone.
-        facts: Label and value, for the page about the document.
         tables: At least one, with different names.
-        about_heading: What the page about the document is called. Needed when there are facts or notes.
+        body: What the pages hold, in order.
+        days: What falls on a day, with different keys.
+        tasks: What is to be done.
+        facts: Label and value, for the part about the document.
+        about_heading: What the part about the document is called. Needed when there are facts or notes.
+        page: How a page is numbered, with `{page}` and `{pages}`.
+        wide: Whether the pages lie on their side.
 
     Raises:
         ValueError: The parts do not make a document.
@@ -161,8 +280,14 @@ class Report:
     language: str
     created: datetime
     tables: tuple[Table, ...]
+    subtitle: str = ""
+    body: tuple[Block, ...] = ()
+    days: tuple[Day, ...] = ()
+    tasks: tuple[Task, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     about_heading: str = ""
+    page: str = "{page} / {pages}"
+    wide: bool = False
 
     def __post_init__(self) -> None:
         if self.created.utcoffset() is None:
@@ -171,13 +296,21 @@ class Report:
             raise ValueError("a report has at least one table")
         if len({table.name for table in self.tables}) != len(self.tables):
             raise ValueError("two tables have the same name")
+        if len({day.key for day in self.days}) != len(self.days):
+            raise ValueError("two days have the same key")
         if self.has_about and not self.about_heading:
             raise ValueError("facts and notes need a heading for the page that they stand on")
+        if _depth(self.body) > _DEEPEST:
+            raise ValueError(f"sections within sections, more than {_DEEPEST} deep")
 
     @property
     def has_about(self) -> bool:
         """Whether there is anything to say about the document."""
         return bool(self.facts) or any(table.note for table in self.tables)
+
+
+def _depth(blocks: tuple[Block, ...]) -> int:
+    return max((1 + _depth(block.blocks) for block in blocks if isinstance(block, Section)), default=0)
 
 
 def _is_sayable(cell: Cell) -> bool:

@@ -76,7 +76,8 @@ def _add_sheets(workbook: Workbook, report: Report) -> None:
 def _write_table(sheet: Worksheet, table: Table, looks: Looks) -> None:
     names = tuple(map(as_plain_string, headings(column.heading for column in table.columns)))
     for position, (column, name) in enumerate(zip(table.columns, names, strict=True)):
-        sheet.set_column(position, position, _width(column, name), looks.of_column(column.kind))
+        look, options = looks.of_column(column.kind), {"hidden": column.hidden}
+        sheet.set_column(position, position, _width(column, name), look, options)
         if column.note:
             sheet.write_comment(0, position, clip(clean(column.note), _LONGEST_NOTE), _NOTE_LOOK)
     for number, row in enumerate(table.rows, start=1):

@@ -33,7 +33,7 @@ from facilitation.web.cookies import Cookies
 
 log = logging.getLogger(__name__)
 
-FILES: Final = ("plan.xlsx", "plan.csv", "alt.xlsx")
+FILES: Final = ("plan.docx", "plan.pdf", "plan.xlsx", "plan.csv", "alt.xlsx")
 _SECONDS: Final = 30
 _NOTHING: Final = Counts(participants=0, cards=0, clusters=0, points=0, placements=0, actions=0, incomplete=())
 

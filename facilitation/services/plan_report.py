@@ -1,34 +1,29 @@
 """The action plan as a table that people go on working in: drop-downs, date checks and marked deadlines.
 
+Its page form, calendar and tasks are in `plan_pages`.
+
 Source: the seminar's concept asks for a plan with progress and placed responsibility («fremdriftsplan og ansvars
 plassering»); its follow-up asks each owner with the same six states.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from exports.document import Cell, CellMessage, Column, ColumnKind, OverdueRule, Table
 from facilitation.catalogue.template import Frame
 from facilitation.domain import plan as rules
+from facilitation.domain.follow_up import FINISHED
 from facilitation.i18n import Language, mark
+from facilitation.services.action_state import ActionNow
 from facilitation.services.plan import ActionView
+from facilitation.services.status_words import STATUS_WORDS
 
 _TITLE: Final = mark("Handlingsplan")
 _DEADLINE: Final = mark("Frist")
 _STATUS: Final = mark("Status")
 _GROUP: Final = mark("Gruppe")
-_PLANNED: Final = mark("planlagt")
-_DONE: Final = mark("gjennomført")
-_STOPPED: Final = mark("stanset")
-_STATUSES: Final = (
-    mark("igangsatt"),
-    _PLANNED,
-    _DONE,
-    mark("ikke startet"),
-    _STOPPED,
-    mark("vet ikke"),
-)
 _TERMS: Final[Mapping[str, str]] = {
     "short": mark("kort sikt"),
     "long": mark("lang sikt"),
@@ -37,7 +32,7 @@ _TERMS: Final[Mapping[str, str]] = {
 # Field of an action, heading, width in characters.
 _Field = tuple[str, str, int]
 # In the order that a plan is read.
-_FIELDS: Final[tuple[_Field, ...]] = (
+FIELDS: Final[tuple[_Field, ...]] = (
     ("title", mark("Tiltak"), 44),
     ("problem", mark("Problem eller klynge"), 34),
     ("code_what", mark("Hva slags tiltak"), 24),
@@ -67,34 +62,57 @@ _FIELDS: Final[tuple[_Field, ...]] = (
 _COMING: Final = frozenset({"first_step_by", "deadline", "measured_by"})
 
 
-def plan_table(actions: Sequence[ActionView], frame: Frame, day: date, _: Language) -> Table:
-    """Return the plan with a row for each action.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAction:
+    """An action with its number in the plan, and where it stands."""
 
-    Args:
-        actions: In the plan's order.
-        frame: The workshop's lists, which become drop-downs.
-        day: The day of the workshop; deadlines come after it.
-        _: The language of headings and of the plan's own words.
-    """
-    titles = _titles(frame, _)
+    number: int
+    view: ActionView
+    now: ActionNow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReading:
+    """A workshop's plan as it stands: whose it is, the lists that it is filled in from, and its actions in order."""
+
+    workshop_id: str
+    title: str
+    place: str
+    day: date
+    frame: Frame
+    actions: tuple[PlannedAction, ...]
+
+
+def plan_table(plan: PlanReading, _: Language) -> Table:
+    """Return the plan with a row for each action; the lists of the workshop become drop-downs."""
+    day = plan.day
+    titles = titles_of(plan.frame, _)
     return Table(
         name="plan",
         title=_(_TITLE),
         columns=(
-            Column(heading=_("Nr"), kind=ColumnKind.NUMBER, width=6),
-            *(_column(field, titles, day, _) for field in _FIELDS),
-            Column(heading=_(_GROUP), kind=ColumnKind.NUMBER, width=10),
-            _choice(_(_STATUS), 16, map(_, _STATUSES), _),
+            Column(key="number", heading=_("Nr"), kind=ColumnKind.NUMBER, width=6),
+            *(replace(_column(field, titles, day, _), key=field[0]) for field in FIELDS),
+            Column(key="group", heading=_(_GROUP), kind=ColumnKind.NUMBER, width=10),
+            replace(_choice(_(_STATUS), 16, map(_, STATUS_WORDS.values()), _), key="status"),
+            # What a program needs to know the action again, when the file comes back with changes.
+            Column(key="id", heading=_("Referanse"), width=38, hidden=True),
         ),
-        rows=tuple(_row(number, action, titles, _) for number, action in enumerate(actions, start=1)),
+        rows=tuple(_row(action, titles, _) for action in plan.actions),
         note=_("Hvert tiltak har én ansvarlig, én frist og et første steg. Oppdater status etter hvert."),
-        overdue=OverdueRule(deadline=_(_DEADLINE), state=_(_STATUS), closed=(_(_DONE), _(_STOPPED))),
+        overdue=OverdueRule(
+            deadline=_(_DEADLINE),
+            state=_(_STATUS),
+            closed=tuple(_(words) for status, words in STATUS_WORDS.items() if status in FINISHED),
+        ),
     )
 
 
-def _row(number: int, action: ActionView, titles: Mapping[str, Mapping[str, str]], _: Language) -> tuple[Cell, ...]:
-    cells = (_cell(getattr(action.fields, name), titles.get(name, {})) for name, _heading, _width in _FIELDS)
-    return (number, *cells, action.group_number, _(_PLANNED))
+def _row(action: PlannedAction, titles: Mapping[str, Mapping[str, str]], _: Language) -> tuple[Cell, ...]:
+    view, status = action.view, action.now.status
+    cells = (_cell(getattr(view.fields, name), titles.get(name, {})) for name, _heading, _width in FIELDS)
+    # A state that nobody has told stays empty: so it can be filled in, and nothing is said on an owner's behalf.
+    return (action.number, *cells, view.group_number, _(STATUS_WORDS[status]) if status else None, view.id)
 
 
 def _cell(value: str | date | None, titles: Mapping[str, str]) -> Cell:
@@ -162,11 +180,11 @@ def _prompt(name: str, _: Language) -> CellMessage | None:
         "baseline": _("Hvordan er det i dag? Er det ikke målt, skriv når det måles."),
         "milestones": _("Når skal dere se om det virker, og på hva?"),
     }
-    heading = next(heading for field, heading, _width in _FIELDS if field == name)
+    heading = next(heading for field, heading, _width in FIELDS if field == name)
     return CellMessage(title=_(heading), text=texts[name]) if name in texts else None
 
 
-def _titles(frame: Frame, _: Language) -> dict[str, dict[str, str]]:
+def titles_of(frame: Frame, _: Language) -> dict[str, dict[str, str]]:
     """Return, for each field that is chosen from a list, the titles by key."""
     codes = frame.codes
     return {

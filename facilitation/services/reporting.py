@@ -1,23 +1,35 @@
 """What is taken home from a workshop: the plan, and everything that was said, as neutral reports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.document import Report, Table
+from facilitation.domain.clock import today
 from facilitation.domain.seating import SeatCheck, check_seats
 from facilitation.domain.states import Presence
 from facilitation.i18n import Language
 from facilitation.persistence.models import Participant, Workshop
+from facilitation.services.action_state import actions_now
 from facilitation.services.actors import Facilitator, require_member
 from facilitation.services.people import seats_of
 from facilitation.services.plan import Plan, plan_of
-from facilitation.services.plan_report import plan_table
+from facilitation.services.plan_pages import plan_body, plan_days, plan_tasks
+from facilitation.services.plan_report import PlannedAction, PlanReading, plan_table
 from facilitation.services.programs import frame_of
 from facilitation.services.said_report import said_tables
 from facilitation.services.store import Store
+
+
+class ReportKind(StrEnum):
+    """What can be told of a workshop; the value is how its files are addressed."""
+
+    PLAN = "plan"
+    SAID = "alt"
 
 
 class Reporting:
@@ -26,6 +38,20 @@ class Reporting:
     def __init__(self, store: Store, plan: Plan) -> None:
         self._store = store
         self._plan = plan
+
+    def report(self, by: Facilitator, workshop_id: str, kind: ReportKind, language: Language) -> Report:
+        """Return a report of the kind.
+
+        Raises:
+            NotFound: when the person has no place in the workshop.
+        """
+        match kind:
+            case ReportKind.PLAN:
+                return self.plan_report(by, workshop_id, language)
+            case ReportKind.SAID:
+                return self.said_report(by, workshop_id, language)
+            case _:
+                assert_never(kind)
 
     def plan_report(self, by: Facilitator, workshop_id: str, language: Language) -> Report:
         """Return the action plan: one table with a row for each action, made to be filled in further.
@@ -37,10 +63,14 @@ class Reporting:
         with self._store.read() as db:
             require_member(db, by, workshop_id)
             workshop = db.get_one(Workshop, workshop_id)
-            actions = plan_of(db, workshop_id, self._plan.room(db, workshop_id))
-            table = plan_table(actions, frame_of(workshop), workshop.day, _)
+            plan = self._reading(db, workshop)
             heading = _Heading(name=_("Handlingsplan"), rehearsed=_("Øvelse – ikke en virkelig plan"))
-            return self._report(db, workshop, heading, (table,), _)
+            return replace(
+                self._report(db, workshop, heading, (plan_table(plan, _),), _),
+                body=plan_body(plan, _),
+                days=plan_days(plan, _),
+                tasks=plan_tasks(plan, _),
+            )
 
     def said_report(self, by: Facilitator, workshop_id: str, language: Language) -> Report:
         """Return everything that was said, step by step, after a first table of the steps.
@@ -59,6 +89,20 @@ class Reporting:
             heading = _Heading(name=_("Alt som ble sagt"), rehearsed=_("Øvelse – ikke virkelige svar"))
             return self._report(db, workshop, heading, tables, _)
 
+    def _reading(self, db: Session, workshop: Workshop) -> PlanReading:
+        views = plan_of(db, workshop.id, self._plan.room(db, workshop.id))
+        now = {action.id: action for action in actions_now(db, [workshop.id], today(self._store.clock))}
+        return PlanReading(
+            workshop_id=workshop.id,
+            title=workshop.title,
+            place=workshop.place,
+            day=workshop.day,
+            frame=frame_of(workshop),
+            actions=tuple(
+                PlannedAction(number=number, view=view, now=now[view.id]) for number, view in enumerate(views, start=1)
+            ),
+        )
+
     def _report(
         self, db: Session, workshop: Workshop, heading: "_Heading", tables: tuple[Table, ...], _: Language
     ) -> Report:
@@ -68,11 +112,13 @@ class Reporting:
         # A file name is made from the title, so that a rehearsal's file says what it is before it is opened.
         return Report(
             title=f"{rehearsed}: {title}" if rehearsed else title,
+            subtitle=", ".join(filter(None, (workshop.place, _.date(workshop.day)))),
             language=_.code,
             created=now,
             tables=tables,
             facts=((_("Merk"), rehearsed),) * bool(rehearsed) + _facts(db, workshop, now, _),
             about_heading=_("Om filen"),
+            page=_("Side {page} av {pages}"),
         )
 
 

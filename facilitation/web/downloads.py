@@ -1,7 +1,7 @@
 """Files to take home: the plan and everything that was said, for those with a place in the workshop."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -14,13 +14,12 @@ from starlette.routing import BaseRoute, Route
 
 from exports.document import Report
 from exports.files import ExportFile, safe_file_name
-from exports.registry import ExportFormat, render_files
+from exports.registry import ExportFormat, extension_of, render_files
 from facilitation.bootstrap import Product
 from facilitation.domain.clock import NORWAY
 from facilitation.domain.errors import NotFound
 from facilitation.i18n import LANGUAGES, Language, language
-from facilitation.services.actors import Facilitator
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import ReportKind
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import language_of
 
@@ -29,33 +28,45 @@ log = logging.getLogger(__name__)
 PREFIX: Final = "/konsoll/filer"
 
 
+_MARKS: Final = {ExportFormat.MACHINE_CSV: "maskin", ExportFormat.IMPORT_CSV: "oppgaver"}
+_PAGES: Final = (ExportFormat.DOCX, ExportFormat.PDF)
+_OFFERED: Final[Mapping[ReportKind, tuple[ExportFormat, ...]]] = {
+    ReportKind.PLAN: tuple(ExportFormat),
+    ReportKind.SAID: (*_PAGES, ExportFormat.XLSX, ExportFormat.JSON),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Offer:
-    """A file that can be had: the last part of its address, what it holds, and in which form.
+class Offer:
+    """A file that can be had: what it tells, in which form, and the mark that tells it from a file like it."""
 
-    ``mark`` stands in the file's name, where two files of one report would else be called the same.
-    """
-
-    address: str
-    report: Callable[[Reporting, Facilitator, str, Language], Report]
+    kind: ReportKind
     form: ExportFormat
-    mark: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands in the file's name, where two files of one report would else be called the same."""
+        return _MARKS.get(self.form, "")
+
+    @property
+    def address(self) -> str:
+        """The last part of the file's address, such as ``plan-maskin.csv``."""
+        return f"{'-'.join(filter(None, (self.kind.value, self.mark)))}.{extension_of(self.form)}"
 
 
-_OFFERS: Final = (
-    _Offer(address="plan.xlsx", report=Reporting.plan_report, form=ExportFormat.XLSX),
-    _Offer(address="plan.csv", report=Reporting.plan_report, form=ExportFormat.CSV),
-    _Offer(address="plan-maskin.csv", report=Reporting.plan_report, form=ExportFormat.MACHINE_CSV, mark="maskin"),
-    _Offer(address="alt.xlsx", report=Reporting.said_report, form=ExportFormat.XLSX),
-)
+OFFERS: Final = {
+    offer.address: offer
+    for kind, forms in _OFFERED.items()
+    for offer in (Offer(kind=kind, form=form) for form in forms)
+}
 
 
 def routes(product: Product, cookies: Cookies) -> list[BaseRoute]:
     """Return a route for each file; ``?sprak=nn`` asks for another language than the person's own."""
     counter = _Counter(product, cookies)
     return [
-        Route(f"{PREFIX}/{{workshop_id}}/{offer.address}", partial(counter.hand_out, offer=offer), methods=["GET"])
-        for offer in _OFFERS
+        Route(f"{PREFIX}/{{workshop_id}}/{address}", partial(counter.hand_out, offer=offer), methods=["GET"])
+        for address, offer in OFFERS.items()
     ]
 
 
@@ -65,7 +76,7 @@ class _Counter:
         self._reporting = product.services.reporting
         self._cookies = cookies
 
-    async def hand_out(self, request: Request, *, offer: _Offer) -> Response:
+    async def hand_out(self, request: Request, *, offer: Offer) -> Response:
         asked = request.query_params.get("sprak", "")
         spoken = language(asked) if asked in LANGUAGES else language_of(request)
         secret, workshop_id = self._cookies.session(request), request.path_params["workshop_id"]
@@ -73,7 +84,7 @@ class _Counter:
         file = await run_in_threadpool(self._make, secret, workshop_id, offer, spoken)
         return _attachment(file)
 
-    def _make(self, secret: str, workshop_id: str, offer: _Offer, spoken: Language) -> ExportFile:
+    def _make(self, secret: str, workshop_id: str, offer: Offer, spoken: Language) -> ExportFile:
         """Return the file.
 
         Raises:
@@ -82,7 +93,7 @@ class _Counter:
         by = self._accounts.who(secret)
         if by is None:
             raise NotFound("workshop.unknown")
-        report = offer.report(self._reporting, by, workshop_id, spoken)
+        report = self._reporting.report(by, workshop_id, offer.kind, spoken)
         (rendered,) = render_files(report, offer.form)
         name = _name(report, offer, rendered)
         file = ExportFile(name=name, media_type=rendered.media_type, content=rendered.content)
@@ -98,7 +109,7 @@ class _Counter:
         return file
 
 
-def _name(report: Report, offer: _Offer, rendered: ExportFile) -> str:
+def _name(report: Report, offer: Offer, rendered: ExportFile) -> str:
     day = report.created.astimezone(NORWAY).date().isoformat()
     return safe_file_name(day, offer.mark, report.title, extension=rendered.name.rpartition(".")[2])
 

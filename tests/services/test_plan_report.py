@@ -3,6 +3,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from io import StringIO
 from typing import TYPE_CHECKING
+from unittest.mock import ANY
 
 import pytest
 from openpyxl import Workbook
@@ -15,7 +16,7 @@ from facilitation.catalogue.inputs import Option
 from facilitation.catalogue.template import Codes, Frame, Level, Role
 from facilitation.domain.plan import ActionFields
 from facilitation.domain.seating import Service
-from facilitation.services.plan_report import plan_table
+from facilitation.services.plan_report import PlanReading, plan_table
 from facilitation.services.reporting import Reporting
 from tests.services.report_reading import (
     ACTION,
@@ -60,7 +61,8 @@ ENTERED: dict[str, object] = {
     "Hva vi ber om": "Vedtak",
     "Plan for bredding": "Alle DPS-ene i 2028",
     "Gruppe": None,
-    "Status": "planlagt",
+    "Status": None,
+    "Referanse": ANY,
 }
 
 
@@ -100,7 +102,7 @@ def test_plan_holds_every_field_as_it_was_entered(room: "Room", reporting: Repor
 def test_plan_has_a_column_for_every_field_of_an_action(room: "Room", reporting: Reporting) -> None:
     (table,) = reporting.plan_report(room.by, room.id, NB).tables
 
-    assert len(table.columns) == len(fields(ActionFields)) + len(("Nr", "Gruppe", "Status"))
+    assert len(table.columns) == len(fields(ActionFields)) + len(("Nr", "Gruppe", "Status", "Referanse"))
     assert [column.heading for column in table.columns] == list(ENTERED)
 
 
@@ -201,13 +203,17 @@ def test_plan_marks_what_is_missing_and_what_is_late(room: "Room", reporting: Re
     )
 
 
+def empty_plan(frame: Frame) -> PlanReading:
+    return PlanReading(workshop_id="w", title="Samling", place="", day=date(2027, 3, 10), frame=frame, actions=())
+
+
 def test_plan_without_lists_is_filled_in_freely() -> None:
     frame = Frame(
         levels=(Level(key="kommune", title="Kommune", service=Service.MUNICIPAL),),
         roles=(Role(key="leder", title="Leder"),),
     )
 
-    table = plan_table((), frame, date(2027, 3, 10), NB)
+    table = plan_table(empty_plan(frame), NB)
 
     free = ("Hva slags tiltak", "Med hvem", "Beslutningsnivå", "Hva vi ber om")
     assert [column_of(table.columns, heading).kind for heading in free] == [ColumnKind.TEXT] * len(free)
@@ -223,7 +229,7 @@ def test_plan_offers_a_title_once_when_two_keys_share_it() -> None:
         ),
     )
 
-    table = plan_table((), frame, date(2027, 3, 10), NB)
+    table = plan_table(empty_plan(frame), NB)
 
     assert column_of(table.columns, "Hva slags tiltak").choices == ("Annet",)
 

@@ -30,7 +30,21 @@ from facilitation.web.pages import Pages
 if TYPE_CHECKING:
     from tests.conftest import FrozenClock, Room
 
-FILES = ("plan.xlsx", "plan.csv", "plan-maskin.csv", "alt.xlsx")
+FILES = (
+    "plan.docx",
+    "plan.pdf",
+    "plan.xlsx",
+    "plan.ics",
+    "plan.csv",
+    "plan-maskin.csv",
+    "plan-oppgaver.csv",
+    "plan.json",
+    "plan.md",
+    "alt.docx",
+    "alt.pdf",
+    "alt.xlsx",
+    "alt.json",
+)
 TITLE = '=HYPERLINK("http://eksempel.no";"Møte")'
 ACTION = ActionFields(
     title=TITLE,
@@ -102,14 +116,14 @@ def test_plan_as_a_spreadsheet_s_csv_guards_against_formulas(site: Site) -> None
 
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert [(row["Tiltak"], row["Frist"], row["Status"]) for row in rows] == [(f"'{TITLE}", "2027-09-01", "planlagt")]
+    assert [(row["Tiltak"], row["Frist"], row["Status"]) for row in rows] == [(f"'{TITLE}", "2027-09-01", "")]
 
 
 def test_plan_as_a_program_s_csv_is_word_for_word(site: Site) -> None:
     answer = site.browser(site.room.by).get(site.address("plan-maskin.csv"))
 
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8"))))
-    assert [(row["Tiltak"], row["Frist"], row["Nr"]) for row in rows] == [(TITLE, "2027-09-01", "1")]
+    assert [(row["title"], row["deadline"], row["number"]) for row in rows] == [(TITLE, "2027-09-01", "1")]
 
 
 def test_everything_that_was_said_as_a_workbook(site: Site) -> None:
@@ -149,6 +163,17 @@ def test_files_carry_the_day_that_it_is_in_norway(site: Site, clock: "FrozenCloc
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_every_file_is_handed_out(site: Site, file: str) -> None:
+    answer = site.browser(site.room.by).get(site.address(file))
+
+    assert (answer.status_code, answer.content[:2] != b"") == (200, True)
+
+
+def test_the_files_are_those_that_are_offered() -> None:
+    assert set(downloads.OFFERS) == set(FILES)
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_files_do_not_exist_for_those_without_a_place(site: Site, stranger: Facilitator, file: str) -> None:
     ended = site.browser(site.room.by)
     ended.cookies.set(site.cookies.session_name, "an invented secret")
@@ -174,7 +199,7 @@ def test_files_are_gone_when_the_login_is_too_old(site: Site, clock: "FrozenCloc
     assert browser.get(site.address(file)).status_code == 404
 
 
-@pytest.mark.parametrize("file", ["plan.pdf", "alt.csv", ""])
+@pytest.mark.parametrize("file", ["plan.exe", "alt.csv", ""])
 def test_other_files_do_not_exist(site: Site, file: str) -> None:
     assert site.browser(site.room.by).get(site.address(file)).status_code == 404
 
