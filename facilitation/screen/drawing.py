@@ -8,25 +8,37 @@ from markupsafe import Markup
 
 from facilitation.domain.codes import readable_code
 from facilitation.i18n import Language, language
+from facilitation.screen.arena_words import arena_words
 from facilitation.screen.charts import matrix_figure, points_figure, points_groups, visible_points
-from facilitation.screen.numbers import decimal
+from facilitation.screen.network_drawing import draw_network
 from facilitation.screen.palette import MARKERS
 from facilitation.screen.qr import join_qr_svg
+from facilitation.services.outcomes.choices import Anchoring, Choices, Grid
+from facilitation.services.outcomes.money import Sums
+from facilitation.services.outcomes.ratings import Ratings
+from facilitation.services.outcomes.rows import FormTable, Network
+from facilitation.services.outcomes.splits import Pairs, Statuses
 from facilitation.services.screen_pictures import (
+    AgendaPicture,
     AnsweredPicture,
     CardsPicture,
     ClustersPicture,
+    DecisionPicture,
     FactsPicture,
     GroupsPicture,
+    HeatmapPicture,
     HiddenPicture,
     JoinPicture,
     LiftsPicture,
     MatrixPicture,
+    MeasuresPicture,
+    PathwayPicture,
     PausePicture,
     Picture,
     PlanPicture,
     PointsPicture,
     PromptPicture,
+    QuestionsPicture,
     ThanksPicture,
     WaitingPicture,
 )
@@ -36,19 +48,34 @@ from facilitation.web.pages import Pages
 
 FRAGMENT = "screen_main.html"
 _KINDS: Final[Mapping[type[Picture], str]] = {
+    AgendaPicture: "agenda",
+    Anchoring: "anchoring",
     AnsweredPicture: "answered",
     CardsPicture: "cards",
+    Choices: "choices",
     ClustersPicture: "clusters",
+    DecisionPicture: "decision",
     FactsPicture: "facts",
+    FormTable: "rows",
+    Grid: "grid",
     GroupsPicture: "groups",
+    HeatmapPicture: "heatmap",
     HiddenPicture: "hidden",
     JoinPicture: "join",
     LiftsPicture: "lifts",
     MatrixPicture: "matrix",
+    MeasuresPicture: "measures",
+    Network: "network",
+    Pairs: "pairs",
+    PathwayPicture: "pathway",
     PausePicture: "pause",
     PlanPicture: "plan",
     PointsPicture: "points",
     PromptPicture: "prompt",
+    QuestionsPicture: "questions",
+    Ratings: "ratings",
+    Statuses: "statuses",
+    Sums: "sums",
     ThanksPicture: "thanks",
     WaitingPicture: "waiting",
 }
@@ -87,6 +114,7 @@ class Drawing:
             code=readable_code(view.join_code),
             address=self._settings.public_url.partition("://")[2],
             qr=self._qr(view, spoken),
+            **arena_words(spoken),
             **(more(view.picture, spoken) if more else {}),
         )
 
@@ -131,9 +159,12 @@ def _matrix(picture: MatrixPicture, spoken: Language) -> dict[str, Any]:
     return {
         "figures": figures,
         "colours": len(MARKERS),
-        "decimal": lambda value: decimal(value, spoken),
     }
 
 
 _THEMES: Final = {"light": False, "dark": True}
-_MORE: Final[Mapping[str, Callable[[Any, Language], dict[str, Any]]]] = {"points": _points, "matrix": _matrix}
+_MORE: Final[Mapping[str, Callable[[Any, Language], dict[str, Any]]]] = {
+    "points": _points,
+    "matrix": _matrix,
+    "network": lambda picture, _spoken: {"drawn": draw_network(picture)},
+}

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from facilitation.catalogue.template import Phase, Shows
 from facilitation.domain.clock import NORWAY
 from facilitation.domain.states import StepState
+from facilitation.persistence.models import Workshop
 from facilitation.services.programs import StepView
 
 
@@ -32,6 +33,14 @@ class RunStep:
     def is_pause(self) -> bool:
         """Whether the room rests here, and minutes can be found."""
         return self.step.template.screen.shows is Shows.PAUSE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """A program against the clock; ``behind`` is negative when the day is ahead."""
+
+    steps: tuple[RunStep, ...]
+    behind: int
 
 
 def planned_minutes(steps: Sequence[StepView], *, starts_minute: int) -> tuple[int | None, ...]:
@@ -85,6 +94,28 @@ def giver(steps: Sequence[RunStep], *, minutes: int) -> RunStep | None:
     waiting = [one for one in steps if one.expected_minute is not None and one.step.minutes > minutes]
     pauses = [one for one in waiting if one.is_pause]
     return next(iter(pauses), None) or max(waiting, key=lambda one: one.step.minutes, default=None)
+
+
+def plan_start(workshop: Workshop, steps: Sequence[RunStep], now: datetime) -> datetime:
+    """Return the midnight that planned minutes count from.
+
+    A rehearsal, or a workshop held on another day than planned, is measured from when its first step was opened.
+    """
+    on_its_day = workshop.day == now.astimezone(NORWAY).date() and not workshop.rehearsal
+    opened = [place for place in steps if place.planned_minute is not None and place.step.timebox.opened_at]
+    if on_its_day or not opened:
+        return midnight_of(datetime.combine(workshop.day, time(12), NORWAY))
+    first = min(opened, key=lambda place: place.step.timebox.opened_at or datetime.max.replace(tzinfo=NORWAY))
+    return (first.step.timebox.opened_at or now) - timedelta(minutes=first.planned_minute or 0)
+
+
+def schedule(workshop: Workshop, steps: Sequence[StepView], current: StepView | None, now: datetime) -> Schedule:
+    """Return the program with planned and expected times, and how many minutes behind its plan the day is."""
+    planned = planned_minutes(steps, starts_minute=workshop.starts_minute)
+    places = tuple(RunStep(step=each, planned_minute=minute) for each, minute in zip(steps, planned, strict=True))
+    over = workshop.finished_at is not None
+    behind = 0 if over else minutes_behind(places, current, now, plan_start=plan_start(workshop, places, now))
+    return Schedule(steps=with_expected(places, current, behind), behind=behind)
 
 
 def midnight_of(day: datetime) -> datetime:

@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import ActionInput, FormInput, SeatInput
 from facilitation.catalogue.template import Rule, Who
-from facilitation.domain.clock import NORWAY, today
 from facilitation.domain.lifecycle import next_action
 from facilitation.domain.seating import check_seats
 from facilitation.domain.states import Membership, StepState
@@ -29,7 +27,7 @@ from facilitation.services.programs import (
     step_view,
 )
 from facilitation.services.results import InputResult, input_result
-from facilitation.services.run_schedule import RunStep, midnight_of, minutes_behind, planned_minutes, with_expected
+from facilitation.services.run_schedule import schedule
 from facilitation.services.run_values import InputProgress, Question, RunView, Undoable
 from facilitation.services.store import Store
 from facilitation.services.workshops import workshop_view
@@ -106,18 +104,16 @@ class RunViews:
         answers = _Answers(db, step)
         heard, groups = answers.everybody, _groups(db, step)
         room = present_rows(db, workshop.id)
-        planned = planned_minutes(steps, starts_minute=workshop.starts_minute)
-        places = tuple(RunStep(step=each, planned_minute=minute) for each, minute in zip(steps, planned, strict=True))
+        timed = schedule(workshop, steps, step, now)
         by_groups = step is not None and step.template.who is Who.GROUP
         finished = workshop.finished_at is not None
-        behind = 0 if finished else minutes_behind(places, step, now, plan_start=self._plan_start(workshop, places))
         return RunView(
             revision=workshop.revision,
             workshop=workshop_view(workshop, Membership.FACILITATOR),
-            steps=with_expected(places, step, behind),
+            steps=timed.steps,
             current=step,
             remaining_seconds=step.timebox.remaining_seconds(now) if step else None,
-            behind=behind,
+            behind=timed.behind,
             next_action=next_action(stages(steps), door=workshop.door, finished=finished),
             present=len(room),
             answered=len(heard),
@@ -131,18 +127,6 @@ class RunViews:
             undoes=_undoable(db, workshop.id, steps),
             decision=decisions_of(db, workshop.id).get(step.id) if step and step.template.case else None,
         )
-
-    def _plan_start(self, workshop: Workshop, steps: Sequence[RunStep]) -> datetime:
-        """Return the midnight that planned minutes count from.
-
-        A rehearsal, or a workshop held on another day than planned, is measured from when its first step was opened.
-        """
-        on_its_day = workshop.day == today(self._store.clock) and not workshop.rehearsal
-        opened = [place for place in steps if place.planned_minute is not None and place.step.timebox.opened_at]
-        if on_its_day or not opened:
-            return midnight_of(datetime.combine(workshop.day, time(12), NORWAY))
-        first = min(opened, key=lambda place: place.step.timebox.opened_at or datetime.max.replace(tzinfo=NORWAY))
-        return (first.step.timebox.opened_at or self._store.clock.now()) - timedelta(minutes=first.planned_minute or 0)
 
 
 class _Answers:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,8 +16,12 @@ from facilitation.services.boards import Board, CardView, board_of, category_tit
 from facilitation.services.dividing import groups_of
 from facilitation.services.people import seat_checks
 from facilitation.services.plan import ActionView, Plan, plan_of
-from facilitation.services.programs import StepView, frame_of, step_by_key, step_view
+from facilitation.services.programs import StepView, step_by_key, step_view
 from facilitation.services.results import entries, input_result
+from facilitation.services.scene import Scene
+from facilitation.services.screen_agenda import paint_agenda, paint_decision
+from facilitation.services.screen_lists import paint_pathway, paint_questions
+from facilitation.services.screen_outcomes import OUTCOME_PAINTERS
 from facilitation.services.screen_pictures import (
     AnsweredPicture,
     CardsPicture,
@@ -45,27 +49,11 @@ MOST_CARDS = 60
 MOST_IN_CLUSTER = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """What a picture is drawn from: the step on the screen and the step whose answers it shows."""
-
-    db: Session
-    workshop: Workshop
-    step: StepView
-    source: StepView
-    plan: Plan
-
-    @property
-    def frame(self) -> Frame:
-        """The workshop's lists."""
-        return frame_of(self.workshop)
-
-
-def picture_of(db: Session, workshop: Workshop, step: StepView, plan: Plan) -> Picture:
+def picture_of(db: Session, workshop: Workshop, step: StepView, plan: Plan, *, today: date) -> Picture:
     """Return the one picture that the step shows now; hidden answers are not read before their step is closed."""
-    scene = Scene(db=db, workshop=workshop, step=step, source=_source(db, workshop, step), plan=plan)
+    scene = Scene(db=db, workshop=workshop, step=step, source=_source(db, workshop, step), plan=plan, today=today)
     shows = step.template.screen.shows
-    if shows in _OF_ANSWERS and scene.source.has(Rule.HIDDEN) and scene.source.state is StepState.OPEN:
+    if shows not in _NOT_OF_ANSWERS and scene.source.has(Rule.HIDDEN) and scene.source.state is StepState.OPEN:
         return HiddenPicture(entries=_count(db, scene.source))
     return _PAINTERS[shows](scene)
 
@@ -223,5 +211,24 @@ _PAINTERS: Mapping[Shows, Callable[[Scene], Picture]] = {
     Shows.PLAN: _plan,
     Shows.LIFTS: _lifts,
     Shows.ANSWERED: lambda _: AnsweredPicture(),
+    Shows.AGENDA: paint_agenda,
+    Shows.DECISION: paint_decision,
+    Shows.QUESTIONS: paint_questions,
+    Shows.PATHWAY: paint_pathway,
+    **OUTCOME_PAINTERS,
 }
-_OF_ANSWERS = frozenset({Shows.CARDS, Shows.CLUSTERS, Shows.GROUPS, Shows.POINTS, Shows.MATRIX})
+_NOT_OF_ANSWERS = frozenset(
+    {
+        Shows.PROMPT,
+        Shows.JOIN,
+        Shows.FACTS,
+        Shows.PAUSE,
+        Shows.ANSWERED,
+        Shows.PLAN,
+        Shows.LIFTS,
+        Shows.MEASURES,
+        Shows.AGENDA,
+        Shows.DECISION,
+        Shows.TOP,
+    }
+)

@@ -5,6 +5,14 @@ from datetime import date
 
 from facilitation.catalogue.template import Fact, Role
 from facilitation.domain.seating import SeatCheck
+from facilitation.domain.states import StepState
+from facilitation.services.decisions import DecisionFields
+from facilitation.services.outcomes.choices import Anchoring, Choices, Grid
+from facilitation.services.outcomes.measures import MeasureLine
+from facilitation.services.outcomes.money import Sums
+from facilitation.services.outcomes.ratings import Ratings
+from facilitation.services.outcomes.rows import FormTable, Network
+from facilitation.services.outcomes.splits import Pairs, Statuses
 from facilitation.services.results import InputResult
 
 
@@ -174,8 +182,106 @@ class LiftsPicture:
     own: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaLine:
+    """A row of the agenda. Times are minutes from midnight; ``expected`` is set when it is another than planned."""
+
+    id: str
+    number: str
+    title: str
+    presenter: str
+    minutes: int
+    planned: int
+    expected: int | None
+    state: StepState
+    is_pause: bool
+    decision: DecisionFields | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaPicture:
+    """The agenda with the minutes that the day is late, as they were when the case was opened or closed."""
+
+    lines: tuple[AgendaLine, ...]
+    behind: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPicture:
+    """The case that is on; ``fields`` are missing until the secretary has written."""
+
+    number: str
+    presenter: str
+    fields: DecisionFields | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionLine:
+    """A question and how many support it."""
+
+    id: str
+    text: str
+    supporters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionsPicture:
+    """Questions, the most supported first; without support in the step, the newest first."""
+
+    lines: tuple[QuestionLine, ...]
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathPart:
+    """One part of a path: how much was said at it, and the newest of it."""
+
+    key: str
+    title: str
+    detail: str
+    said: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayPicture:
+    """A list as a path; ``asked`` tells whether anything can be said at its parts."""
+
+    parts: tuple[PathPart, ...]
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatmapPicture:
+    """A list as a path, each part with its ratings."""
+
+    ratings: Ratings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuresPicture:
+    """Measures with baseline, now and target."""
+
+    lines: tuple[MeasureLine, ...]
+
+
 Picture = (
-    WaitingPicture
+    Anchoring
+    | Choices
+    | FormTable
+    | Grid
+    | HeatmapPicture
+    | MeasuresPicture
+    | Network
+    | Pairs
+    | Ratings
+    | Statuses
+    | Sums
+    | AgendaPicture
+    | DecisionPicture
+    | QuestionsPicture
+    | PathwayPicture
+    | WaitingPicture
     | ThanksPicture
     | JoinPicture
     | PromptPicture

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import SeatInput
 from facilitation.catalogue.template import Phase, Shows, Who
+from facilitation.domain.clock import today
 from facilitation.domain.errors import NotFound
 from facilitation.domain.states import Door, EntryState, Presence, StepState
 from facilitation.persistence.models import Action, Group, Participant, Participation, Workshop
@@ -154,7 +155,7 @@ class ScreenViews:
         if workshop.finished_at is not None:
             return ThanksPicture(actions=_actions(db, workshop.id))
         if step is not None:
-            return picture_of(db, workshop, step, self._plan)
+            return picture_of(db, workshop, step, self._plan, today=today(self._store.clock))
         if workshop.door is Door.OPEN:
             return JoinPicture(seats=seat_checks(db, workshop))
         return WaitingPicture()

@@ -42,7 +42,7 @@ def test_program_has_clock_times_and_the_next_action(views: RunViews, room: "Roo
 def test_questions_before_and_after_the_day_take_no_time(room: "Room") -> None:
     with room.store.database.write() as db:
         row = db.get_one(Step, room.steps()[0].id)
-        row.definition = {**row.definition, "phase": "before"}
+        row.definition = {**row.definition, "phase": "before", "window": {"opens": -9, "closes": -1}}
 
     assert planned_minutes(room.steps()[:3], starts_minute=540) == (None, 540, 560)
 
@@ -155,7 +155,7 @@ def test_a_step_outside_the_day_is_not_behind(views: RunViews, room: "Room") -> 
     step = room.open("innsjekk")
     with room.store.database.write() as db:
         row = db.get_one(Step, step.id)
-        row.definition = {**row.definition, "phase": "after"}
+        row.definition = {**row.definition, "phase": "after", "window": {"opens": 1, "closes": 9}}
 
     assert seen(views, room).behind == 0
 

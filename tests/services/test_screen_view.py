@@ -408,7 +408,7 @@ def test_the_end_thanks_for_what_was_made(room: Room, views: ScreenViews, token:
 
 
 def test_a_step_outside_the_day_is_not_on_the_wall(room: Room, views: ScreenViews, token: str) -> None:
-    change_step(room, "fag", phase="before")
+    change_step(room, "fag", phase="before", window={"opens": -9, "closes": -1})
     room.open("fag")
     view = views.by_token(token)
     assert view.step is None
