@@ -16,6 +16,7 @@ PAGE_PATHS: Final = frozenset(
         "/plan",
         "/ansvarlige",
         "/filer",
+        "/oppfolging",
         "/serie",
         "/konto",
     }

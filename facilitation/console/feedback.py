@@ -16,7 +16,13 @@ from facilitation.wording import explain
 T = TypeVar("T")
 
 
-def attempt(command: Callable[[Facilitator], T], *, done: str = "", then: Callable[[T], None] | None = None) -> None:
+def attempt(
+    command: Callable[[Facilitator], T],
+    *,
+    done: str = "",
+    then: Callable[[T], None] | None = None,
+    form: str = "",
+) -> None:
     """Carry out one command as whoever is signed in, and keep what to tell about it until the page is drawn.
 
     Called from callbacks: nothing of Streamlit's happens between the beginning and the end of the command, so a socket
@@ -26,10 +32,13 @@ def attempt(command: Callable[[Facilitator], T], *, done: str = "", then: Callab
         command: One use case.
         done: What to tell when it was carried out.
         then: What to do with its result when it was carried out.
+        form: Where it comes from: a form whose text may tell who somebody is asks afterwards whether that was read.
     """
     try:
         result = command(signed_in())
     except SamskapError as error:
+        if error.code == "privacy.warning":
+            state.warn(form)
         state.notify("error", tell(error))
         return
     if done:

@@ -23,6 +23,8 @@ _REQUESTS: Final = "requests"
 _ORDERS: Final = "orders"
 _ROUNDS: Final = "rounds"
 _LINKS: Final = "links"
+_TOLD: Final = "told"
+_WARNED: Final = "warned"
 _DESTINATION: Final = "destination"
 _PLAN_ROWS: Final = "plan_rows"
 _PLAN_REASONS: Final = "plan_reasons"
@@ -107,6 +109,17 @@ def carried_out(form: str) -> None:
     st.session_state.setdefault(_REQUESTS, {}).pop(form, None)
 
 
+def warn(form: str) -> None:
+    """Remember that what stands in a form may tell who somebody is."""
+    st.session_state.setdefault(_WARNED, {})[form] = round_of(form)
+
+
+def is_warned(form: str) -> bool:
+    """Tell whether that was said of what stands in the form now."""
+    warned: dict[str, int] = st.session_state.get(_WARNED, {})
+    return warned.get(form) == round_of(form)
+
+
 def notify(kind: str, text: str) -> None:
     """Keep a message until the page is drawn."""
     st.session_state.setdefault(_NOTICES, []).append([kind, text])
@@ -161,6 +174,17 @@ def kept_link(place: str) -> str:
     """Return the link that was made in this place last, or nothing."""
     links: dict[str, str] = st.session_state.get(_LINKS, {})
     return links.get(place, "")
+
+
+def keep_told(told: dict[str, Any] | None) -> None:
+    """Keep what was written on many actions at once, so that it can be taken back; ``None`` forgets it."""
+    st.session_state[_TOLD] = told
+
+
+def kept_told() -> dict[str, Any] | None:
+    """Return what was written on many actions last, if it has not been taken back."""
+    told: dict[str, Any] | None = st.session_state.get(_TOLD)
+    return told
 
 
 def keep_plan_rows(workshop: str, rows: list[dict[str, Any]]) -> None:

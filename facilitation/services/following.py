@@ -176,9 +176,10 @@ class Following:
                 entry.undone = True
 
     def _write(self, change: Change, by: Facilitator, messages: Mapping[str, Message], *, confirmed: bool) -> None:
+        places = frame_of(change.workshop).units
         for action_id, message in messages.items():
             cleaned = checked(message, today(self._store.clock))
-            guard(cleaned, case_guard=False, confirmed=confirmed)
+            guard(cleaned, case_guard=True, places=places, confirmed=confirmed)
             write(change, action_in_plan(change, action_id), cleaned, store=self._store).account_id = by.account_id
 
 

@@ -33,6 +33,7 @@ PAGES = {
         "plan",
         "owners",
         "files",
+        "followup",
         "series",
         "account",
     )
