@@ -52,6 +52,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "extra_forbidden": mark("Ukjent nøkkel."),
     "field.about_only_for_things": mark("Et felt av slaget thing, og bare det, trenger about."),
     "field.options_only_for_choices": mark("Felt av slagene choice og pair, og bare de, trenger options."),
+    "field.past_only_for_dates": mark("Bare et felt av slaget date kan være past."),
     "form.codes_missing": mark("Feltet ber om en kode, men malen har ingen codes."),
     "form.first_field_is_title": mark("Det første feltet gir raden navn og må være text eller thing."),
     "form.total_without_sum": mark("En ramme trenger et felt med penger eller tall."),

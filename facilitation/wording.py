@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 from facilitation.domain.errors import Fact, SamskapError
@@ -52,6 +53,11 @@ def _warned(facts: Facts, _: Language) -> str:
 def _findings(facts: Facts, _: Language) -> str:
     names = [_(FINDINGS[kind]) for kind in str(facts["kinds"]).split(",") if kind in FINDINGS]
     return ", ".join(names) or _("noe som en person kan kjennes igjen på")
+
+
+def _before_the_day(facts: Facts, _: Language) -> str:
+    day = _.short_date(date.fromisoformat(str(facts["day"])))
+    return _("Datoen er før samlingen. Velg {day} eller senere.", day=day)
 
 
 DECISION_KINDS: Final[Mapping[DecisionKind, str]] = {
@@ -211,6 +217,7 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
     "action.changed_since": mark("«{title}» er endret av noen andre. Se endringen, og lagre på nytt."),
     "action.gone": mark("Tiltaket er tatt bort. Last siden på nytt."),
     "action.unknown": mark("Tiltaket finnes ikke lenger. Last siden på nytt."),
+    "answer.incomplete": mark("Svar for «{title}» også."),
     "answers.limit": mark("Du kan sende høyst {limit} her. Ta bort ett hvis du vil sende et nytt."),
     "answers.own_phone": mark("Personen har svart på egen telefon, så du kan ikke svare for den."),
     "card.unknown": mark("Kortet finnes ikke lenger. Last siden på nytt."),
@@ -222,12 +229,27 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
     "cluster.split_needs_some": mark("Velg noen av kortene i klyngen, men ikke alle."),
     "cluster.unknown": mark("Klyngen finnes ikke lenger. Last siden på nytt."),
     "contact.not_an_address": mark("Skriv e-postadressen slik: navn@sted.no, eller svar nei."),
+    "date.before_the_day": _before_the_day,
+    "date.in_the_future": mark("Datoen kan ikke være etter i dag."),
+    "date.missing": mark("Skriv en dato."),
     "date.not_a_date": mark("Skriv datoen slik: 24.12.2027."),
+    "date.over_a_year": mark("Datoen er mer enn {months} måneder fram. Stemmer den?"),
+    "date.under_lead_time": mark("Nivået trenger {days} dager på å behandle saken, og datoen kommer før det."),
     "entry.unknown": mark("Svaret finnes ikke lenger. Last siden på nytt."),
+    "form.empty": mark("Fyll ut minst ett felt."),
+    "form.same_thing": mark("Velg to forskjellige."),
     "input.not_answered_here": mark("Dette feltet fylles ikke ut her. Last siden på nytt."),
     "input.unknown": mark("Feltet finnes ikke i steget lenger. Last siden på nytt."),
     "matrix.empty": mark("Plasser minst ett av tiltakene."),
     "matrix.half_placed": mark("Gi «{title}» både effekt og innsats."),
+    "money.incomplete": mark("Skriv et beløp for «{title}» også, 0 hvis det ikke skal få noe."),
+    "money.missing": mark("Skriv et beløp."),
+    "money.none": mark("Skriv minst ett beløp."),
+    "money.not_whole": mark("Skriv hele kroner, for eksempel {example}."),
+    "money.over_total": mark("Summen er {over} kr over rammen på {total} kr. Ta ned noe."),
+    "money.too_large": mark("Beløpet er for stort. Skriv høyst {limit} kr."),
+    "number.missing": mark("Skriv et tall."),
+    "number.not_a_number": mark("Skriv et tall, for eksempel 12 eller 12,5."),
     "number.not_whole": mark("Skriv et helt tall."),
     "plan.baseline_in_future": mark("Nullpunktet kan ikke være målt etter i dag."),
     "plan.date_not_after_today": mark("Velg en dato etter i dag."),
@@ -248,6 +270,7 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
     "scale.out_of_range": mark("Velg et tall fra 1 til 5, eller «vet ikke»."),
     "step.closed": mark("«{title}» er lukket. Svaret ble ikke tatt med."),
     "step.not_open": mark("«{title}» er ikke åpnet ennå. Vent litt."),
+    "subject.barred": mark("«{title}» har du oppgitt som ditt eget, og det vurderes av de andre."),
     "subject.unknown": mark("Velg hva svaret gjelder."),
     "text.empty": mark("Skriv noe her."),
     "text.too_long": mark("Teksten er for lang: {length} tegn, og det er plass til {limit}. Kort den ned."),

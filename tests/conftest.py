@@ -35,6 +35,7 @@ from tests.faults.options import (  # noqa: F401 -- hooks are found by their nam
     pytest_terminal_summary,
 )
 
+ARENAS = ROOT / "tests" / "arenas"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("samskap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("samskap")
@@ -120,6 +121,12 @@ def make_account(database: Database, clock: FrozenClock, email: str) -> Facilita
 def room(store: Store, catalogue: Catalogue, facilitator: Facilitator) -> "Room":
     """A «Bedre i lag» workshop with its services, the door open and nobody inside."""
     return Room(store, catalogue, facilitator)
+
+
+@pytest.fixture
+def arena(store: Store, facilitator: Facilitator) -> "Room":
+    """A workshop that asks for everything there is to ask for."""
+    return Room(store, Catalogue(ARENAS), facilitator, template="alle-felt")
 
 
 class Room:

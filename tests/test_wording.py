@@ -122,9 +122,24 @@ def test_every_kind_of_finding_has_a_name() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_sentence_can_be_told_in_every_language(code: str) -> None:
-    facts = dict.fromkeys(
-        ("limit", "row", "least", "length", "given", "title", "step", "key", "field", "days", "months"), 3
-    )
-    told = [explain(InvalidInput(name, **facts, retry_after=5, kinds="phone"), language(code)) for name in SENTENCES]
+    names = [
+        "limit",
+        "row",
+        "least",
+        "length",
+        "given",
+        "title",
+        "step",
+        "key",
+        "field",
+        "days",
+        "months",
+        "example",
+        "over",
+        "total",
+    ]
+    others: dict[str, str | int] = {"retry_after": 5, "kinds": "phone", "day": "2027-03-10"}
+    facts = dict.fromkeys((*names, "example", "over", "total"), 3) | others
+    told = [explain(InvalidInput(name, **facts), language(code)) for name in SENTENCES]
     assert all(told)
     assert not any("{" in sentence for sentence in told)

@@ -95,8 +95,8 @@ class Lists(StrEnum):
 class FieldKind(StrEnum):
     """What one field of a form row holds.
 
-    ``money`` is whole kroner, ``thing`` one of the things that ``about`` names, ``pair`` one option for today and one
-    for what is preferred.
+    ``money`` is whole kroner, ``date`` a day to come unless it is ``past``, ``thing`` one of the things that ``about``
+    names, ``pair`` one option for today and one for what is preferred.
     """
 
     TEXT = "text"
@@ -114,7 +114,7 @@ _FIELDS_WITH_SUMS: Final = frozenset({FieldKind.MONEY, FieldKind.NUMBER})
 
 
 class FormField(Strict):
-    """One field of a form row."""
+    """One field of a form row. ``past`` marks the day of something that has been, such as a measurement."""
 
     key: Key
     label: Label
@@ -124,13 +124,16 @@ class FormField(Strict):
     required: bool = False
     options: tuple[Option, ...] = Field(default=(), max_length=30)
     about: Reference | None = None
+    past: bool = False
 
     def flaws(self) -> Iterator[Flaw]:
-        """Yield the flaws of options and things where the kind has no use for them, or lacks them."""
+        """Yield the flaws of options, things and past days where the kind has no use for them, or lacks them."""
         if bool(self.options) != (self.kind in _FIELDS_WITH_OPTIONS):
             yield Flaw(code="field.options_only_for_choices", path=("options",), facts={"found": self.kind.value})
         if (self.about is not None) != (self.kind is FieldKind.THING):
             yield Flaw(code="field.about_only_for_things", path=("about",), facts={"found": self.kind.value})
+        if self.past and self.kind is not FieldKind.DATE:
+            yield Flaw(code="field.past_only_for_dates", path=("past",), facts={"found": self.kind.value})
 
 
 class _Input(Strict):
@@ -311,6 +314,11 @@ Input = Annotated[
     | ActionInput,
     Field(discriminator="kind"),
 ]
+
+
+def is_about_one(item: Input) -> bool:
+    """Tell whether each answer to the input is about one thing of several, rather than about all of them at once."""
+    return isinstance(item, TextInput | FormInput) and item.about is not None
 
 
 def references(item: Input) -> tuple[Reference, ...]:

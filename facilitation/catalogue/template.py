@@ -187,10 +187,11 @@ class StepTemplate(Strict):
 class ListItem(Strict):
     """Something known beforehand that answers can be about: a project, a transition, a goal, a recommendation.
 
-    ``amount`` is in whole kroner; ``source`` tells where a figure comes from.
+    ``key`` stands where other things have an identifier, which is no longer; ``amount`` is in whole kroner; ``source``
+    tells where a figure comes from.
     """
 
-    key: Key
+    key: Annotated[Key, Field(max_length=36)]
     title: Label
     detail: Prose = ""
     amount: Kroner | None = None

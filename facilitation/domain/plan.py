@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 FIRST_STEP_DAYS = 14
 LONGEST_MONTHS = 12
-_DAYS_IN_LONGEST = 366
+DAYS_IN_LONGEST = 366
 
 TEXT_LIMITS: Mapping[str, int] = {
     "title": 160,
@@ -147,9 +147,9 @@ def _date_warnings(action: ActionFields, room: Room) -> list[Finding]:
     rule = room.levels.get(action.decision_level)
     if action.deadline is not None:
         days = (action.deadline - room.today).days
-        if days > _DAYS_IN_LONGEST:
+        if days > DAYS_IN_LONGEST:
             found.append(Finding(field="deadline", code="plan.over_a_year", facts={"months": LONGEST_MONTHS}))
-        if rule is not None and days < rule.lead_days:
+        if rule is not None and 0 < days < rule.lead_days:
             found.append(Finding(field="deadline", code="plan.under_lead_time", facts={"days": rule.lead_days}))
     if action.first_step_by is not None and action.first_step_by > room.today + timedelta(days=FIRST_STEP_DAYS):
         facts: Mapping[str, str | int] = {"days": FIRST_STEP_DAYS}

@@ -18,6 +18,7 @@ class Topic(StrEnum):
     PEOPLE = "people"  # joined, left, door
     GROUPS = "groups"
     ANSWERS = "answers"
+    QUESTIONS = "questions"  # what the room writes and supports in one step
     BOARD = "board"  # clusters, parked cards
     PLAN = "plan"
 

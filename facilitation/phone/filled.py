@@ -8,8 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from facilitation.catalogue.inputs import ActionInput, FormInput, Input
+from facilitation.catalogue.inputs import ActionInput, FieldKind, FormField, FormInput, Input
+from facilitation.domain.codes import is_id
 from facilitation.domain.json_values import Json
+from facilitation.domain.money import write_kroner
+from facilitation.domain.numbers import write_number
 from facilitation.domain.plan import FIELD_NAMES, ActionFields
 from facilitation.services.payloads import UNKNOWN, Values
 from facilitation.services.phone_inputs import OwnEntry, PhoneInput
@@ -18,9 +21,9 @@ from facilitation.services.phone_suggestions import Suggestion
 NOTHING = Values({})
 
 
-def from_entry(entry: OwnEntry) -> Values:
+def from_entry(item: Input, entry: OwnEntry) -> Values:
     """Return an earlier answer as the form would send it."""
-    fields = {"text": entry.text, "category": entry.category, **dict(_payload_fields(entry.payload))}
+    fields = {"text": entry.text, "category": entry.category, **dict(_payload_fields(item, entry.payload))}
     chosen = entry.payload.get("chosen", ())
     return Values({**{name: [value] for name, value in fields.items() if value}, "chosen": list(chosen)})
 
@@ -37,7 +40,8 @@ def from_suggestion(item: Input, suggestion: Suggestion) -> Values:
         return from_action(ActionFields(title=suggestion.title, code_what=suggestion.what, code_whom=suggestion.whom))
     if not isinstance(item, FormInput):
         return Values({"text": [suggestion.title]})
-    fields = {f"f:{item.fields[0].key}": [suggestion.title]}
+    first = item.fields[0]
+    fields = {f"f:{first.key}": [suggestion.id if first.kind is FieldKind.THING else suggestion.title]}
     for part in item.fields:
         if part.kind == "code" and suggestion.what:
             fields |= {f"f:{part.key}:what": [suggestion.what], f"f:{part.key}:whom": [suggestion.whom]}
@@ -64,30 +68,36 @@ def prose(values: Values) -> str:
         for name, sent in values.fields.items()
         if name in {"text", *FIELD_NAMES} - codes or (name.startswith("f:") and name.count(":") == 1)
         for value in sent
+        if not is_id(value)
     )
     return "\n".join(value.strip() for value in typed if value.strip())
 
 
-def _payload_fields(payload: Json) -> Iterator[tuple[str, str]]:
+def _payload_fields(item: Input, payload: Json) -> Iterator[tuple[str, str]]:
     for subject, points in payload.get("points", {}).items():
         yield f"p:{subject}", str(points)
     for subject, value in payload.get("values", {}).items():
-        yield f"v:{subject}", _known(value)
+        marks = {f"v:{subject}:{key}": mark for key, mark in value.items()} if isinstance(value, dict) else {}
+        yield from ((name, _known(mark)) for name, mark in (marks or {f"v:{subject}": value}).items())
+    for subject, amount in payload.get("amounts", {}).items():
+        yield f"m:{subject}", write_kroner(amount)
     for subject, (effect, effort) in payload.get("placements", {}).items():
         yield f"effect:{subject}", _known(effect)
         yield f"effort:{subject}", _known(effort)
-    for key, value in payload.get("fields", {}).items():
-        yield from _form_field(key, value)
+    for part in item.fields if isinstance(item, FormInput) else ():
+        yield from _form_field(part, payload["fields"].get(part.key))
     if "value" in payload:
         yield "value", _known(payload["value"])
 
 
-def _form_field(key: str, value: str | Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield f"f:{key}", value
+def _form_field(part: FormField, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -- what a row keeps, from JSON
+    name = f"f:{part.key}"
+    if isinstance(value, dict):
+        yield from ((f"{name}:{half}", key) for half, key in value.items())
+    elif isinstance(value, int | float):
+        yield name, write_kroner(int(value)) if part.kind is FieldKind.MONEY else write_number(value)
     else:
-        yield f"f:{key}:what", value["what"]
-        yield f"f:{key}:whom", value["whom"]
+        yield name, value or ""
 
 
 def _known(value: Any) -> str:  # noqa: ANN401 -- a rating, an option's key or nothing, from JSON

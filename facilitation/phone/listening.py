@@ -14,7 +14,7 @@ from facilitation.live.hub import Hub, Topic, events
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
 
-TOPICS: Final = frozenset({Topic.STEP, Topic.GROUPS})
+TOPICS: Final = frozenset({Topic.STEP, Topic.GROUPS, Topic.QUESTIONS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

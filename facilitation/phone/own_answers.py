@@ -4,24 +4,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from facilitation.catalogue.inputs import CardInput, ChoiceInput, FormInput, MultichoiceInput
-from facilitation.catalogue.template import Codes
+from facilitation.catalogue.inputs import CardInput, ChoiceInput, FormInput, MultichoiceInput, Option, ScaleInput
 from facilitation.domain.json_values import Json
+from facilitation.domain.plan import Finding
 from facilitation.i18n import Language
-from facilitation.services.payloads import Offer
+from facilitation.services import row_words
+from facilitation.services.offers import choosable
 from facilitation.services.phone_inputs import OwnEntry, PhoneInput
 from facilitation.services.subjects import SubjectView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerLines:
-    """One answer: what it says, and lines below about it."""
+    """One answer: what it says, lines below about it, and what is worth a second look."""
 
     slot: int
     subject: str
     parked: bool
     heading: str
     lines: tuple[str, ...]
+    warnings: tuple[Finding, ...] = ()
 
 
 def in_words(one: PhoneInput, _: Language, /) -> tuple[AnswerLines, ...]:
@@ -44,6 +46,7 @@ def _lines(one: PhoneInput, entry: OwnEntry, _: Language) -> AnswerLines:
         parked=entry.parked,
         heading=heading,
         lines=tuple(below),
+        warnings=entry.warnings,
     )
 
 
@@ -64,7 +67,23 @@ def _points(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
 def _scale(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
     if "value" in entry.payload:
         return (_rated(entry.payload["value"], _),)
-    return (f"{title}: {_rated(value, _)}" for title, value in _for_each(one, entry.payload["values"], _))
+    rated = _for_each(one, entry.payload["values"], _)
+    criteria = one.item.criteria if isinstance(one.item, ScaleInput) else ()
+    if not criteria:
+        return (f"{title}: {_rated(value, _)}" for title, value in rated)
+    return (f"{title}: {_under(criteria, marks, _)}" for title, marks in rated)
+
+
+def _under(criteria: Iterable[Option], marks: Mapping[str, int | None], _: Language) -> str:
+    """Return the marks in short, in the order of the criteria: «3, 4, vet ikke»."""
+    return ", ".join(_rated(marks[one.key], _) if one.key in marks else "–" for one in criteria)
+
+
+def _money(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
+    amounts = entry.payload["amounts"]
+    yield from (f"{title}: {row_words.kroner(amount, _)}" for title, amount in _for_each(one, amounts, _))
+    if one.total is not None:
+        yield _("Rest av rammen: {amount}", amount=row_words.kroner(one.total - sum(amounts.values()), _))
 
 
 def _matrix(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
@@ -81,7 +100,7 @@ def _matrix(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
 
 
 def _choice(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
-    titles = _options(one, one.offer)
+    titles = _options(one, _)
     if "value" in entry.payload:
         return (titles.get(entry.payload["value"], ""),)
     chosen = _for_each(one, {**entry.payload["values"], **one.presets}, _)
@@ -89,24 +108,19 @@ def _choice(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
 
 
 def _multichoice(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
-    titles = _options(one, one.offer)
+    titles = _options(one, _)
     return [titles.get(key, "") for key in entry.payload["chosen"]] or [_("Ingen kryss")]
 
 
 def _form(one: PhoneInput, entry: OwnEntry, _: Language) -> Iterable[str]:
     fields = entry.payload["fields"]
-    parts = one.item.fields if isinstance(one.item, FormInput) else ()
-    below = parts[1:] if entry.text else parts
-    said = ((part.label, _field(fields.get(part.key, ""), one.offer.frame.codes)) for part in below)
-    return (f"{label}: {words}" for label, words in said if words)
-
-
-def _field(value: str | Mapping[str, str], codes: Codes | None) -> str:
-    """Return a field in words; a code is stored as two keys."""
-    if isinstance(value, str) or codes is None:
-        return str(value)
-    chosen = [(codes.what, value["what"]), (codes.whom, value["whom"])]
-    return ", ".join(option.title for options, key in chosen for option in options if option.key == key)
+    item = one.item
+    if not isinstance(item, FormInput):
+        return ()
+    # The first field is the row's title already, unless the row has the name of what it is about.
+    below = item.fields[1:] if item.about is None else item.fields
+    said = ((part, row_words.told(part, fields.get(part.key), one.offer)) for part in below)
+    return (f"{part.label}: {row_words.in_words(part, value, _)}" for part, value in said if value is not None)
 
 
 def _for_each(one: PhoneInput, values: Json, _: Language) -> list[tuple[str, Any]]:
@@ -114,11 +128,11 @@ def _for_each(one: PhoneInput, values: Json, _: Language) -> list[tuple[str, Any
     return [(subject_title(thing, _), values[thing.id]) for thing in one.subjects if thing.id in values]
 
 
-def _options(one: PhoneInput, offer: Offer) -> Mapping[str, str]:
+def _options(one: PhoneInput, _: Language) -> Mapping[str, str]:
     item = one.item
-    options = offer.options(item) if isinstance(item, ChoiceInput) else ()
-    options = item.options if isinstance(item, MultichoiceInput) else options
-    return {option.key: option.title for option in options}
+    options = one.offer.options(item) if isinstance(item, ChoiceInput) else ()
+    options = choosable(item.options) if isinstance(item, MultichoiceInput) else options
+    return {option.key: option.said(_) for option in options}
 
 
 def _rated(value: int | None, _: Language) -> str:
@@ -130,6 +144,7 @@ _WORDS: Final[Mapping[str, Callable[[PhoneInput, OwnEntry, Language], Iterable[s
     "points": _points,
     "scale": _scale,
     "matrix": _matrix,
+    "money": _money,
     "choice": _choice,
     "multichoice": _multichoice,
     "form": _form,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from facilitation.domain.dates import read_date
 from facilitation.domain.errors import InvalidInput
 from facilitation.domain.follow_up import COMMENT_LIMIT, SOURCE_LIMIT, VALUE_LIMIT, Message, Status
 from facilitation.domain.plan import TEXT_LIMITS
 from facilitation.services.actors import OwnersBrowser
 from facilitation.services.own_actions import Heir, OwnActions
 from facilitation.services.payloads import Values
-from facilitation.services.plan import read_date
 
 LIMITS: Final[Mapping[str, int]] = {
     "comment": COMMENT_LIMIT,

@@ -1,10 +1,14 @@
 """Which of a step's questions is on the page, and what stands in its form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
+from facilitation.catalogue.inputs import FieldKind, FormInput
+from facilitation.domain.errors import InvalidInput
+from facilitation.domain.money import read_kroner
+from facilitation.domain.numbers import read_number
 from facilitation.phone.filled import (
     from_action,
     from_entry,
@@ -13,8 +17,9 @@ from facilitation.phone.filled import (
     with_presets,
 )
 from facilitation.services.answers import Answer
+from facilitation.services.payload_rows import sum_of_row, summed_fields
 from facilitation.services.payloads import Values
-from facilitation.services.phone_inputs import PhoneInput
+from facilitation.services.phone_inputs import OwnEntry, PhoneInput
 from facilitation.services.phone_view import PhoneStep, PhoneView
 
 STEP_PREFIX = 8
@@ -67,6 +72,29 @@ class Question:
     def kind(self) -> str:
         """The kind of input."""
         return self.input.item.kind
+
+    @property
+    def frame(self) -> float:
+        """What the amounts of this form can be taken from: the frame without what other rows use."""
+        one = self.input
+        return (one.total or 0) - one.spent + sum(_used_by(one, entry) for entry in self._changed)
+
+    @property
+    def left(self) -> float:
+        """What is left of the frame when the amounts in the form are taken; what cannot be read counts for nothing."""
+        read = read_kroner if self.is_money else read_number
+        return self.frame - sum(_typed(read, self.values.one(name), name) for name in _amount_names(self.input))
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the amounts are in kroner."""
+        item = self.input.item
+        return not isinstance(item, FormInput) or any(part.kind is FieldKind.MONEY for part in summed_fields(item))
+
+    @property
+    def _changed(self) -> list[OwnEntry]:
+        """The answer that is being changed, if it counts."""
+        return [entry for entry in self.input.entries if entry.slot == self.slot and not entry.parked]
 
     def wants(self, name: str, value: str) -> bool:
         """Tell whether the value stands in the form."""
@@ -122,6 +150,23 @@ def small_number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 3 else None  # noqa: PLR2004 -- small
 
 
+def _amount_names(one: PhoneInput) -> list[str]:
+    if isinstance(one.item, FormInput):
+        return [f"f:{part.key}" for part in summed_fields(one.item)]
+    return [f"m:{thing.id}" for thing in one.subjects]
+
+
+def _used_by(one: PhoneInput, entry: OwnEntry) -> float:
+    return sum_of_row(entry.payload["fields"], one.item) if isinstance(one.item, FormInput) else 0
+
+
+def _typed(read: Callable[..., float | None], amount: str, name: str) -> float:
+    try:
+        return read(amount, field=name) or 0
+    except InvalidInput:
+        return 0
+
+
 def _next(inputs: tuple[PhoneInput, ...]) -> int | None:
     """Return the first question without an answer, else the first with room for more."""
     unanswered = [number for number, one in enumerate(inputs, start=1) if not one.used]
@@ -135,7 +180,7 @@ def _filled(one: PhoneInput, place: Place, view: PhoneView) -> tuple[Values, int
             return from_action(action.fields), action.slot
     for entry in one.entries:
         if entry.slot == place.slot and (entry.subject_id or "") == place.subject:
-            return with_presets(from_entry(entry), one.presets), entry.slot
+            return with_presets(from_entry(one.item, entry), one.presets), entry.slot
     suggestions: Mapping[str, Values] = {
         suggestion.id: from_suggestion(one.item, suggestion) for suggestion in one.suggestions
     }

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import NotFound, SamskapError
+from facilitation.domain.numbers import write_number
 from facilitation.domain.plan import TEXT_LIMITS
 from facilitation.phone.code_page import code_page
 from facilitation.phone.filled import prose
@@ -17,7 +18,9 @@ from facilitation.phone.question import STEP_PREFIX, Place, Question, question_a
 from facilitation.phone.refusal import Refusal, refusal_of, tell
 from facilitation.phone.sent import Sent
 from facilitation.services.actors import Phone
+from facilitation.services.offers import title_of
 from facilitation.services.phone_view import PhoneView, PhoneViews
+from facilitation.services.row_words import kroner
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages, language_of
 from facilitation.wording import FINDINGS
@@ -93,7 +96,11 @@ class StepPages:
             units=_units(view),
             today=view.today.isoformat(),
             tomorrow=(view.today + timedelta(days=1)).isoformat(),
-            pairs=lambda options: [(option.key, option.title) for option in options],
+            earliest=view.earliest.isoformat() if view.earliest else "",
+            pairs=lambda options: [(option.key, title_of(option, language)) for option in options],
+            things=lambda things: [(thing.id, subject_title(thing, language)) for thing in things],
+            kroner=lambda amount: kroner(amount, language),
+            number=write_number,
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ChoiceInput, Input, TextInput
+from facilitation.catalogue.inputs import ChoiceInput, Input, is_about_one
 from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, TooMany, WrongPhase
@@ -26,10 +26,11 @@ from facilitation.services.authors import (
 )
 from facilitation.services.carrying import find_in_plan
 from facilitation.services.guarding import require_safe
-from facilitation.services.payloads import Offer, Payload, Values, read_payload
-from facilitation.services.programs import StepView, frame_of, step_row, step_view
+from facilitation.services.offers import Offer, offer_to
+from facilitation.services.payloads import Demands, Payload, Values, read_payload
+from facilitation.services.programs import StepView, date_rule, frame_of, step_row, step_view
 from facilitation.services.store import Change, Store
-from facilitation.services.subjects import subjects
+from facilitation.services.subjects import SubjectView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ class Answers:
             if row is None:
                 raise NotFound("entry.unknown")
             row.state = EntryState.WITHDRAWN
+            _tell_supporters(change, step, item)
             change.db.flush()
             _count(change.db, step, item, author, answer.subject_id)
             once.keep({})
@@ -139,14 +141,17 @@ class Answers:
         return author
 
     def _put(self, change: Change, step: StepView, item: Input, author: Author, answer: Answer) -> Json:
-        offer = offer_for(change.db, change.workshop_id, item, frame_of(change.workshop))
-        subject_id = _subject(item, answer.subject_id, offer)
-        payload = read_payload(item, answer.values, offer)
+        offer = offer_to(change.db, change.workshop_id, item, frame_of(change.workshop), author=author)
+        subject = _subject(item, answer.subject_id, offer)
+        subject_id = subject.id if subject else None
+        payload = read_payload(item, answer.values, offer, self._demands(change, step, item))
         guard(payload, step, offer.frame, confirmed=answer.confirmed)
         row = _slot_row(change.db, step, item, author, answer=answer, subject_id=subject_id)
         row.workshop_id = change.workshop_id
         row.sequence = change.revision
-        row.text, row.category, row.payload = payload.text, payload.category, payload.values
+        # A row about a thing has the thing's name.
+        row.text = payload.text or (subject.title if subject else "")
+        row.category, row.payload = payload.category, payload.values
         row.subject_id, row.group_id, row.participant_id = subject_id, author.group_id, author.participant_id
         row.unit, row.role, row.level = author.unit, author.role, author.level
         if row.state is not EntryState.PARKED:
@@ -156,18 +161,14 @@ class Answers:
             change.db.add(Contact(id=new_id(), workshop_id=change.workshop_id, address=payload.contact))
         if isinstance(item, ChoiceInput) and item.sets:
             _set_on_actions(change, item.sets, payload.values.get("values", {}))
+        _tell_supporters(change, step, item)
         change.db.flush()
         used = _count(change.db, step, item, author, subject_id)
         return {"entry_id": row.id, "slot": row.slot, "used": used, "limit": slots(item)}
 
-
-def offer_for(db: Session, workshop_id: str, item: Input, frame: Frame) -> Offer:
-    """Return what an input offers to answer about and to choose among."""
-    about = getattr(item, "about", None)
-    found = subjects(db, workshop_id, about) if about is not None else ()
-    categories_from = getattr(item, "categories_from", None)
-    categories = subjects(db, workshop_id, categories_from) if categories_from is not None else ()
-    return Offer(frame=frame, subjects=found, category_subjects=categories)
+    def _demands(self, change: Change, step: StepView, item: Input) -> Demands:
+        complete = item.required or step.has(Rule.REQUIRED)
+        return Demands(complete=complete, dates=date_rule(step, change.workshop, self._store.clock))
 
 
 def guard(payload: Payload, step: StepView, frame: Frame, *, confirmed: bool) -> None:
@@ -177,8 +178,7 @@ def guard(payload: Payload, step: StepView, frame: Frame, *, confirmed: bool) ->
         InvalidInput: ``privacy.blocked``, or ``privacy.warning`` until the author confirms; with the kinds of finding,
             never with the text.
     """
-    for text in payload.prose:
-        require_safe({"text": text}, case_guard=step.has(Rule.CASE_GUARD), places=frame.units, confirmed=confirmed)
+    require_safe(dict(payload.prose), case_guard=step.has(Rule.CASE_GUARD), places=frame.units, confirmed=confirmed)
 
 
 def _saved(result: Json) -> Saved:
@@ -210,13 +210,14 @@ def _participant(change: Change, participant_id: str) -> Participant:
     return row
 
 
-def _subject(item: Input, subject_id: str | None, offer: Offer) -> str | None:
-    """Return what a text is about; answers that are about several things at once name them in their fields."""
-    if not isinstance(item, TextInput) or item.about is None:
+def _subject(item: Input, subject_id: str | None, offer: Offer) -> SubjectView | None:
+    """Return what a text or a row is about; answers about several things at once name them in their fields."""
+    if not is_about_one(item):
         return None
-    if subject_id not in {subject.id for subject in offer.subjects}:
+    found = next((subject for subject in offer.subjects if subject.id == subject_id), None)
+    if found is None:
         raise InvalidInput("subject.unknown", field="subject")
-    return subject_id
+    return found
 
 
 def _slot_row(
@@ -245,6 +246,12 @@ def _slot_row(
         if answer.slot is not None or limit == 1 or row.state is EntryState.WITHDRAWN:
             return row
     raise TooMany("answers.limit", limit=limit)
+
+
+def _tell_supporters(change: Change, step: StepView, item: Input) -> None:
+    """Let the phones hear that there is something else to support in the step."""
+    if step.has_support and not step.supports(item):
+        change.topics.add(Topic.QUESTIONS)
 
 
 def _count(db: Session, step: StepView, item: Input, author: Author, subject_id: str | None) -> int:

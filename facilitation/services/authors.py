@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ActionInput, CardInput, FormInput, Input, TextInput
+from facilitation.catalogue.inputs import ActionInput, CardInput, FormInput, Input, TextInput, is_about_one
 from facilitation.catalogue.template import Identity, Rule, Who
 from facilitation.domain.breakdown import LEAST_SHOWN
 from facilitation.domain.codes import keyed
@@ -107,7 +107,7 @@ def own_entries(db: Session, step: StepView, author: Author, about: Mapping[str,
         db: The session.
         step: The step.
         author: Whose entries.
-        about: For inputs with one text for each of several things: input key → identifiers of the things.
+        about: For inputs with a text or a row for each of several things: input key → identifiers of the things.
     """
     tags = [
         author.tag(step.id, item.key, slot, subject)
@@ -124,9 +124,11 @@ def own_entries(db: Session, step: StepView, author: Author, about: Mapping[str,
 
 
 def slots(item: Input) -> int:
-    """Return how many entries one author may have in an input."""
+    """Return how many entries one author may have in an input, or about each thing where an entry is about one."""
     if isinstance(item, TextInput | CardInput):
         return item.max_entries
+    if is_about_one(item):
+        return 1
     return item.rows if isinstance(item, FormInput | ActionInput) else 1
 
 

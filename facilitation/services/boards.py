@@ -16,8 +16,8 @@ from facilitation.domain.texts import required_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Cluster, ClusterName, Entry, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator
-from facilitation.services.answers import offer_for
 from facilitation.services.guarding import require_safe
+from facilitation.services.offers import offer_for
 from facilitation.services.programs import StepView, frame_of, program, step_by_key, step_row, step_view
 from facilitation.services.store import Change, Store
 

@@ -1,32 +1,47 @@
 """One input of a step as a phone shows it: what it offers, in which order, and what its author has sent before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ActionInput, ChoiceInput, Input, Reference, SeatInput, Subject, TextInput
+from facilitation.catalogue.inputs import (
+    ActionInput,
+    ChoiceInput,
+    FormInput,
+    Input,
+    MoneyInput,
+    Reference,
+    SeatInput,
+    Subject,
+    is_about_one,
+)
 from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain import plan as rules
 from facilitation.domain.codes import keyed
+from facilitation.domain.dates import DateRule
 from facilitation.domain.json_values import Json
 from facilitation.domain.plan import ActionFields, Finding, Room
 from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Action, Entry
-from facilitation.services.answers import offer_for
 from facilitation.services.authors import Author, own_entries, slots
 from facilitation.services.carrying import in_plan
-from facilitation.services.payloads import Offer
+from facilitation.services.offers import Offer, offer_to
+from facilitation.services.payload_rows import doubts_in, sum_of_row
 from facilitation.services.phone_suggestions import Suggestion, suggestions
 from facilitation.services.plan import fields_of, own_actions
 from facilitation.services.programs import StepView
+from facilitation.services.results import entries as entries_of
 from facilitation.services.subjects import SubjectView, subjects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnEntry:
-    """An answer that this phone, or its table, has sent. ``parked`` was put aside by the facilitator."""
+    """An answer that this phone, or its table, has sent.
+
+    ``parked`` was put aside by the facilitator; ``warnings`` are what is worth a second look in it.
+    """
 
     id: str
     slot: int
@@ -35,6 +50,7 @@ class OwnEntry:
     payload: Json
     subject_id: str | None
     parked: bool
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +67,8 @@ class PhoneInput:
     """An input with everything that its form needs.
 
     ``subjects`` are the things to answer about, in this phone's order; ``presets`` what is already chosen for them.
-    ``problems`` are the names that an action's problem can be taken from.
+    ``problems`` are the names that an action's problem can be taken from. ``total`` is the frame that amounts are held
+    against, in whole kroner or another number, and ``spent`` what the rows that may be seen have used of it.
     """
 
     item: Input
@@ -63,6 +80,8 @@ class PhoneInput:
     suggestions: tuple[Suggestion, ...] = ()
     presets: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    total: int | None = None
+    spent: float = 0
 
     @property
     def used(self) -> int:
@@ -79,7 +98,8 @@ class PhoneInput:
 class Asker:
     """Who is asked, in which step: what building the inputs of one phone needs to know.
 
-    ``author`` is nobody while the phone has no table in a step for tables; ``secret`` is the phone's.
+    ``author`` is nobody while the phone has no table in a step for tables; ``secret`` is the phone's. ``dates`` is what
+    typed days are held against, in steps that do.
     """
 
     db: Session
@@ -88,6 +108,7 @@ class Asker:
     step: StepView
     author: Author | None
     secret: str
+    dates: DateRule | None = None
 
     def lot(self, identifier: str) -> str:
         """Return the lot that this phone draws for a thing: sorting by lots shuffles.
@@ -108,16 +129,13 @@ def phone_inputs(asker: Asker, room: Room) -> tuple[PhoneInput, ...]:
     empty = [_without_answers(asker, item) for item in items]
     if asker.author is None:
         return tuple(empty)
-    about = {
-        one.item.key: [thing.id for thing in one.subjects]
-        for one in empty
-        if isinstance(one.item, TextInput) and one.item.about is not None
-    }
+    about = {one.item.key: [thing.id for thing in one.subjects] for one in empty if is_about_one(one.item)}
     rows = own_entries(asker.db, asker.step, asker.author, about)
     return tuple(
         replace(
             one,
-            entries=tuple(_own_entry(row) for row in rows if row.input_key == one.item.key),
+            entries=tuple(_own_entry(row, one, asker) for row in rows if row.input_key == one.item.key),
+            spent=_spent(asker, one.item, rows),
             actions=_own_actions(asker, asker.author, one.item, room),
         )
         for one in empty
@@ -125,11 +143,14 @@ def phone_inputs(asker: Asker, room: Room) -> tuple[PhoneInput, ...]:
 
 
 def _without_answers(asker: Asker, item: Input) -> PhoneInput:
-    offer = offer_for(asker.db, asker.workshop_id, item, asker.frame)
+    offer = offer_to(asker.db, asker.workshop_id, item, asker.frame, author=asker.author)
     things = _own_tables_first(asker, item, offer.subjects)
     if asker.step.has(Rule.SHUFFLED):
         things = tuple(sorted(things, key=lambda thing: asker.lot(thing.id)))
-    per_thing = len(things) if isinstance(item, TextInput) and item.about is not None else 1
+    elif asker.step.supports(item):
+        # What somebody has just asked stands first, where it is seen.
+        things = things[::-1]
+    per_thing = len(things) if is_about_one(item) else 1
     prefill: Reference | None = getattr(item, "prefill", None)
     problems: Reference | None = getattr(item, "problems", None)
     return PhoneInput(
@@ -140,7 +161,24 @@ def _without_answers(asker: Asker, item: Input) -> PhoneInput:
         suggestions=suggestions(asker.db, asker.workshop_id, asker.frame, prefill, asker.secret) if prefill else (),
         presets=_presets(asker, item),
         problems=tuple(one.title for one in subjects(asker.db, asker.workshop_id, problems)) if problems else (),
+        total=_total(item, offer),
     )
+
+
+def _total(item: Input, offer: Offer) -> int | None:
+    if isinstance(item, FormInput):
+        return item.total
+    named = offer.named_list(item) if isinstance(item, MoneyInput) else None
+    return named.total if named is not None else None
+
+
+def _spent(asker: Asker, item: Input, own: Sequence[Entry]) -> float:
+    """Return the sum of the rows: of everybody's, or of one's own while the others' are hidden."""
+    if not isinstance(item, FormInput) or item.total is None:
+        return 0
+    rows = own if asker.step.has(Rule.HIDDEN) else entries_of(asker.db, asker.step.id, item.key)
+    counted = (row for row in rows if row.input_key == item.key and row.state is EntryState.ACTIVE)
+    return sum(sum_of_row(row.payload["fields"], item) for row in counted)
 
 
 def _own_tables_first(asker: Asker, item: Input, things: tuple[SubjectView, ...]) -> tuple[SubjectView, ...]:
@@ -159,7 +197,10 @@ def _presets(asker: Asker, item: Input) -> Mapping[str, str]:
     return {identifier: key for identifier, key in asker.db.execute(query) if key}
 
 
-def _own_entry(row: Entry) -> OwnEntry:
+def _own_entry(row: Entry, one: PhoneInput, asker: Asker) -> OwnEntry:
+    warnings: tuple[Finding, ...] = ()
+    if isinstance(one.item, FormInput) and asker.dates is not None:
+        warnings = doubts_in(row.payload["fields"], one.item, asker.dates, asker.frame)
     return OwnEntry(
         id=row.id,
         slot=row.slot,
@@ -168,6 +209,7 @@ def _own_entry(row: Entry) -> OwnEntry:
         payload=dict(row.payload),
         subject_id=row.subject_id,
         parked=row.state is EntryState.PARKED,
+        warnings=warnings,
     )
 
 

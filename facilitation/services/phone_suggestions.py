@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from facilitation.catalogue.inputs import CardInput, Reference, Subject, TextInput
 from facilitation.catalogue.template import Frame, Who
 from facilitation.persistence.models import Entry
-from facilitation.services.answers import offer_for
 from facilitation.services.authors import Author, slots
+from facilitation.services.offers import offer_for
 from facilitation.services.programs import StepView, step_by_key, step_view
 from facilitation.services.subjects import subjects
 
@@ -82,5 +82,6 @@ def _codes(db: Session, step: StepView) -> Mapping[str, Mapping[str, str]]:
     rows = db.execute(select(Entry.id, Entry.payload).where(Entry.step_id == step.id, Entry.kind == "form"))
     fields = ((identifier, payload.get("fields", {}).values()) for identifier, payload in rows)
     return {
-        identifier: next((value for value in values if isinstance(value, dict)), {}) for identifier, values in fields
+        identifier: next((value for value in values if isinstance(value, dict) and "what" in value), {})
+        for identifier, values in fields
     }

@@ -22,7 +22,7 @@ from facilitation.services.authors import Author, author_on_phone
 from facilitation.services.people import ParticipantView, participant_view
 from facilitation.services.phone_inputs import Asker, PhoneInput, phone_inputs
 from facilitation.services.plan import Plan
-from facilitation.services.programs import StepView, frame_of, step_row, step_view
+from facilitation.services.programs import StepView, date_rule, frame_of, step_row, step_view
 from facilitation.services.store import Store
 
 
@@ -48,7 +48,8 @@ class PhoneGroup:
 class PhoneStep:
     """The step that is open, or the one that was closed last.
 
-    ``share_in`` counts the seconds until others' cards are shown; ``shared`` are those cards when the time has come.
+    ``has_support`` says that what is written is given points in the same step. ``share_in`` counts the seconds until
+    others' cards are shown; ``shared`` are those cards when the time has come.
     ``group`` is missing in a step for tables while the phone has no table.
     """
 
@@ -61,6 +62,7 @@ class PhoneStep:
     hidden: bool
     case_guard: bool
     remaining_seconds: int | None
+    has_support: bool = False
     inputs: tuple[PhoneInput, ...] = ()
     group: PhoneGroup | None = None
     share_in: int | None = None
@@ -78,7 +80,7 @@ class PhoneView:
 
     ``from_afar`` marks somebody who answers before or after the day. ``mark`` changes when the page is about something
     else: another step, another state, more time. ``today`` and ``first_step_by`` are what the dates of an action begin
-    with.
+    with; ``earliest`` is the first day that a row may name.
     """
 
     workshop_id: str
@@ -93,6 +95,7 @@ class PhoneView:
     today: date
     first_step_by: date
     frame: Frame
+    earliest: date | None = None
 
 
 class PhoneViews:
@@ -129,6 +132,7 @@ class PhoneViews:
                 today=here,
                 first_step_by=max(workshop.day, here) + timedelta(days=FIRST_STEP_DAYS),
                 frame=frame,
+                earliest=workshop.day if step is not None and step.has(Rule.DATES) else None,
             )
 
     def mark(self, phone: Phone) -> str:
@@ -183,11 +187,20 @@ class PhoneViews:
             hidden=step.has(Rule.HIDDEN),
             case_guard=step.has(Rule.CASE_GUARD),
             remaining_seconds=step.timebox.remaining_seconds(now),
+            has_support=step.has_support,
         )
         if not shown.is_open:
             return shown
         author = _author(db, step, participant, phone.secret)
-        asker = Asker(db=db, workshop_id=phone.workshop_id, frame=frame, step=step, author=author, secret=phone.secret)
+        asker = Asker(
+            db=db,
+            workshop_id=phone.workshop_id,
+            frame=frame,
+            step=step,
+            author=author,
+            secret=phone.secret,
+            dates=date_rule(step, db.get_one(Workshop, phone.workshop_id), self._store.clock),
+        )
         inputs = phone_inputs(asker, self._room(db, step, phone.workshop_id))
         share_in = _share_in(step, now)
         return replace(
@@ -239,10 +252,10 @@ def _step_from_afar(db: Session, workshop: Workshop, participant: Participant) -
 
 
 def _prompt(step: StepView) -> str:
-    """Return what the phone asks; at the check-in what is left when the three taps are made."""
+    """Return what the phone asks; at the check-in the one question that is left when the three taps are made."""
     labels = [item.label for item in step.template.inputs if not isinstance(item, SeatInput)]
     if len(labels) < len(step.template.inputs):
-        return next(iter(labels), "")
+        return labels[0] if len(labels) == 1 else ""
     return step.template.prompt or step.template.screen.prompt
 
 

@@ -12,6 +12,7 @@ from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain import plan as rules
 from facilitation.domain.clock import today
 from facilitation.domain.codes import new_id
+from facilitation.domain.dates import read_date
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany
 from facilitation.domain.json_values import Json
 from facilitation.domain.plan import ActionFields, DecisionRule, Finding, Room
@@ -251,24 +252,6 @@ def read_fields(values: Values) -> ActionFields:
     texts = {name: values.one(name) for name in rules.FIELD_NAMES if name not in rules.DATE_NAMES}
     dates = {name: read_date(values.one(name), field=name) for name in rules.DATE_NAMES}
     return ActionFields(**texts, **dates)  # type: ignore[arg-type]  # the names are those of the class
-
-
-def read_date(typed: str, *, field: str) -> date | None:
-    """Return a date written as 2027-03-12 or 12.03.2027; nothing for an empty field.
-
-    Raises:
-        InvalidInput: ``date.not_a_date`` for anything else.
-    """
-    typed = typed.strip()
-    if not typed:
-        return None
-    parts = typed.split(".")
-    if len(parts) == 3:  # noqa: PLR2004 -- day, month, year
-        typed = f"{parts[2].strip():0>4}-{parts[1].strip():0>2}-{parts[0].strip():0>2}"
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise InvalidInput("date.not_a_date", field=field) from None
 
 
 def _view(row: Action, number: int | None, home: Workshop, room: Room, *, carried: bool) -> ActionView:

@@ -9,8 +9,10 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import PointsInput
+from facilitation.catalogue.inputs import Input, PointsInput
 from facilitation.catalogue.template import Frame, Phase, Rule, Shows, StepTemplate
+from facilitation.domain.clock import Clock, today
+from facilitation.domain.dates import DateRule
 from facilitation.domain.errors import NotFound
 from facilitation.domain.json_values import Json
 from facilitation.domain.lifecycle import Stage, Timebox
@@ -52,6 +54,15 @@ class StepView:
     def is_live(self) -> bool:
         """Whether the step belongs to the day itself."""
         return self.template.phase is Phase.LIVE
+
+    @property
+    def has_support(self) -> bool:
+        """Whether what is written in the step is given points in the same step, as questions get support."""
+        return any(self.supports(item) for item in self.template.inputs)
+
+    def supports(self, item: Input) -> bool:
+        """Tell whether the input gives points to what is written in this very step."""
+        return isinstance(item, PointsInput) and item.about.step == self.key
 
     def has(self, rule: Rule) -> bool:
         """Tell whether the step follows the rule."""
@@ -126,6 +137,11 @@ def stages(steps: Sequence[StepView]) -> tuple[Stage, ...]:
 def current(steps: Sequence[StepView], workshop: Workshop) -> StepView | None:
     """Return the step that is open, or that was closed last and is still looked at."""
     return next((step for step in steps if step.id == workshop.current_step_id), None)
+
+
+def date_rule(step: StepView, workshop: Workshop, clock: Clock) -> DateRule | None:
+    """Return what days that are typed in the step are held against, where its rules say so."""
+    return DateRule(day=workshop.day, today=today(clock)) if step.has(Rule.DATES) else None
 
 
 def is_check_in(step: StepView) -> bool:

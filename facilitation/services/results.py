@@ -13,8 +13,7 @@ from facilitation.domain.breakdown import Breakdown, safe_breakdown
 from facilitation.domain.states import EntryState
 from facilitation.domain.statistics import Spread, median_and_spread
 from facilitation.persistence.models import Cluster, Entry, Participation
-from facilitation.services.answers import offer_for
-from facilitation.services.payloads import Offer
+from facilitation.services.offers import Offer, offer_for
 from facilitation.services.programs import StepView
 
 

@@ -6,7 +6,7 @@ from facilitation.catalogue.inputs import Input
 from facilitation.domain.lifecycle import NextAction
 from facilitation.domain.seating import SeatCheck
 from facilitation.services.decisions import DecisionView
-from facilitation.services.payloads import Offer
+from facilitation.services.offers import Offer
 from facilitation.services.programs import StepView
 from facilitation.services.run_schedule import RunStep
 from facilitation.services.workshops import WorkshopView

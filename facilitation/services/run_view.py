@@ -13,8 +13,8 @@ from facilitation.domain.seating import check_seats
 from facilitation.domain.states import Membership, StepState
 from facilitation.persistence.models import Event, Group, Participation, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator
-from facilitation.services.answers import offer_for
 from facilitation.services.decisions import decisions_of
+from facilitation.services.offers import offer_for
 from facilitation.services.people import present_rows, seats_of
 from facilitation.services.programs import (
     StepView,

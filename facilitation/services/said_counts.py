@@ -1,12 +1,23 @@
 """What people chose: points, placements, ratings and options, as counts of those who answered."""
 
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from facilitation.catalogue.inputs import ChoiceInput, MatrixInput, MultichoiceInput, PointsInput, ScaleInput
+from facilitation.catalogue.inputs import (
+    ChoiceInput,
+    MatrixInput,
+    MoneyInput,
+    MultichoiceInput,
+    PointsInput,
+    ScaleInput,
+)
+from facilitation.domain.money import write_kroner
 from facilitation.i18n import Language
 from facilitation.persistence.models import Entry
+from facilitation.services.offers import choosable
 from facilitation.services.payloads import SCALE, UNKNOWN
+from facilitation.services.row_words import kroner
 from facilitation.services.said_grid import TEXT_WIDTH, Collected, Grid, Strand, grid, numbers
 
 
@@ -55,17 +66,42 @@ def matrix(item: MatrixInput, collected: Collected, _: Language) -> Grid:
 
 
 def scale(item: ScaleInput, collected: Collected, _: Language) -> Grid:
-    """Return how many gave each rating, and how many said «vet ikke»."""
+    """Return how many gave each rating, and how many said «vet ikke»; where there are criteria, under each of them."""
     words = {str(SCALE.start): item.low, str(SCALE.stop - 1): item.high}
     steps = [(key, words.get(key, key)) for key in map(str, SCALE)]
     options = [(key, key if word == key else f"{key} – {word}") for key, word in steps]
-    return _tally(collected, [*options, (UNKNOWN, _("vet ikke"))], _)
+    options.append((UNKNOWN, _("vet ikke")))
+    return _tally_by_criterion(item, collected, options, _) if item.criteria else _tally(collected, options, _)
+
+
+def money(item: MoneyInput, collected: Collected, _: Language) -> Grid:
+    """Return what was proposed for each thing: the middle proposal, the lowest and the highest, in whole kroner."""
+    subjects = collected.offer.subjects
+    given = [
+        [row.payload["amounts"][thing.id] for row in collected.counting if thing.id in row.payload["amounts"]]
+        for thing in subjects
+    ]
+    middle = [int(statistics.median(amounts)) if amounts else None for amounts in given]
+    named = collected.offer.named_list(item)
+    said = _(
+        "Hele kroner. De midterste forslagene er til sammen {sum} kr.", sum=write_kroner(sum(filter(None, middle)))
+    )
+    frame = _("Rammen er {amount}.", amount=kroner(named.total, _)) if named and named.total is not None else ""
+    return grid(
+        collected.subject_strand([thing.title for thing in subjects], _),
+        numbers(_("Søkt om"), [thing.amount for thing in subjects], width=16, optional=True),
+        numbers(_("Foreslått av"), [len(amounts) for amounts in given]),
+        numbers(_("Midterste forslag"), middle, width=16),
+        numbers(_("Laveste forslag"), [min(amounts, default=None) for amounts in given], width=16),
+        numbers(_("Høyeste forslag"), [max(amounts, default=None) for amounts in given], width=16),
+        note=" ".join(part for part in (f"{item.label}.", said, frame) if part),
+    )
 
 
 def choices(item: ChoiceInput | MultichoiceInput, collected: Collected, _: Language) -> Grid:
     """Return how many chose each option."""
-    options = collected.offer.options(item) if isinstance(item, ChoiceInput) else item.options
-    return _tally(collected, [(option.key, option.title) for option in options], _)
+    options = collected.offer.options(item) if isinstance(item, ChoiceInput) else choosable(item.options)
+    return _tally(collected, [(option.key, option.said(_)) for option in options], _)
 
 
 def _tally(collected: Collected, options: Sequence[tuple[str, str]], _: Language) -> Grid:
@@ -91,6 +127,25 @@ def _tally_by_subject(collected: Collected, options: Sequence[tuple[str, str]], 
         *(numbers(title, [chosen[subject.id][key] for subject in subjects], width=16) for key, title in options),
         numbers(_("Svar i alt"), [chosen[subject.id].total() for subject in subjects]),
         note=collected.item.label,
+    )
+
+
+def _tally_by_criterion(
+    item: ScaleInput, collected: Collected, options: Sequence[tuple[str, str]], _: Language
+) -> Grid:
+    chosen: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in collected.counting:
+        for subject_id, marks in row.payload["values"].items():
+            for criterion, mark in marks.items():
+                chosen[subject_id, criterion][_key_of(mark)] += 1
+    lines = [(subject, criterion) for subject in collected.offer.subjects for criterion in item.criteria]
+    counted = [chosen[subject.id, criterion.key] for subject, criterion in lines]
+    return grid(
+        collected.subject_strand([subject.title for subject, _criterion in lines], _),
+        Strand(heading=_("Vurdert ut fra"), cells=[criterion.title for _subject, criterion in lines], width=44),
+        *(numbers(title, [found[key] for found in counted], width=16) for key, title in options),
+        numbers(_("Svar i alt"), [found.total() for found in counted]),
+        note=item.label,
     )
 
 

@@ -9,7 +9,7 @@ from facilitation.catalogue.inputs import Input, Reference, Subject
 from facilitation.domain.states import EntryState
 from facilitation.i18n import Language, mark
 from facilitation.persistence.models import Entry
-from facilitation.services.payloads import Offer
+from facilitation.services.offers import Offer
 from facilitation.services.results import InputResult
 
 TEXT_WIDTH: Final = 60
@@ -22,6 +22,7 @@ _NOUNS: Final[Mapping[Subject, str]] = {
     Subject.ROWS: mark("Forslag"),
     Subject.ACTIONS: mark("Tiltak"),
     Subject.GROUPS: mark("Gruppe"),
+    Subject.ITEMS: mark("Gjelder"),
 }
 # The three signs that follow z. By their own numbers å would come first, before æ and ø.
 _AFTER_Z: Final = str.maketrans("æäøöå", "{{||}")
@@ -94,7 +95,8 @@ class Collected:
 
     def subject_strand(self, titles: Sequence[str | None], _: Language, *, optional: bool = False) -> Strand:
         """Return the column that names what each answer is about."""
-        heading = _(_NOUNS[self.about.what]) if self.about else _("Gjelder")
+        named = self.offer.named_list(self.item)
+        heading = named.title if named else _(_NOUNS[self.about.what]) if self.about else _("Gjelder")
         return Strand(heading=heading, cells=titles, width=44, optional=optional)
 
 

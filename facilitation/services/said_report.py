@@ -1,6 +1,6 @@
 """Everything that was said, as tables: an overview of the steps, then the answers of each step in turn."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,13 +15,12 @@ from facilitation.domain.clock import NORWAY
 from facilitation.domain.states import EntryState, StepState
 from facilitation.i18n import Language, mark
 from facilitation.persistence.models import Action, Cluster, Entry, Group, Grouping, Workshop
-from facilitation.services.answers import offer_for
 from facilitation.services.carrying import in_plan
-from facilitation.services.payloads import Offer
+from facilitation.services.offers import Offer, offer_for
 from facilitation.services.programs import StepView, frame_of, program
 from facilitation.services.results import answered, input_result
 from facilitation.services.said_clusters import clusters
-from facilitation.services.said_counts import choices, matrix, points, scale
+from facilitation.services.said_counts import choices, matrix, money, points, scale
 from facilitation.services.said_grid import Collected, Grid, Names
 from facilitation.services.said_words import actions, forms, texts
 from facilitation.services.subjects import SubjectView
@@ -38,6 +37,7 @@ _GRIDS: Final[Mapping[str, Callable[[Any, Collected, Language], Grid]]] = {
     "form": forms,
     "points": points,
     "matrix": matrix,
+    "money": money,
     "scale": scale,
     "choice": choices,
     "multichoice": choices,
@@ -92,11 +92,13 @@ class _Teller:
         if not rows:
             return None
         offer = self._offer(item, rows)
+        # Items of a list have their names from the workshop, and no row of their own.
+        listed = {thing.id: thing.title for thing in (*offer.subjects, *offer.category_subjects)}
         collected = Collected(
             item=item,
             rows=tuple(rows),
             offer=offer,
-            names=self._names,
+            names=replace(self._names, titles={**listed, **self._names.titles}),
             result=input_result(self._db, self._workshop_id, step, item, self._frame, offer=offer),
         )
         return _GRIDS[item.kind](item, collected, self._language)
@@ -104,16 +106,29 @@ class _Teller:
     def _offer(self, item: Input, rows: Sequence[Entry]) -> Offer:
         """Return what was answered about: also what has since been merged, parked or taken out."""
         now = offer_for(self._db, self._workshop_id, item, self._frame)
-        named = [replace(subject, title=self._names.of(subject.id)) for subject in now.subjects]
-        gone = {key for row in rows for key in _subject_ids(row)} - {subject.id for subject in named}
+        fields = [row.payload.get("fields", {}) for row in rows]
+        return replace(
+            now,
+            subjects=self._with_gone(now.subjects, {key for row in rows for key in _subject_ids(row)}),
+            things={
+                key: self._with_gone(things, {said[key] for said in fields if said.get(key)})
+                for key, things in now.things.items()
+            },
+        )
+
+    def _with_gone(self, now: Sequence[SubjectView], answered: Collection[str]) -> tuple[SubjectView, ...]:
+        """Return what there is by its present name, and then what has been taken away since."""
+        titles = self._names.titles
+        named = [replace(subject, title=titles.get(subject.id, subject.title)) for subject in now]
+        gone = set(answered) - {subject.id for subject in named}
         left = sorted((SubjectView(id=key, title=self._names.of(key)) for key in gone), key=lambda view: view.title)
-        return replace(now, subjects=(*named, *left))
+        return (*named, *left)
 
 
 def _subject_ids(row: Entry) -> Iterator[str]:
     if row.subject_id is not None:
         yield row.subject_id
-    for part in ("points", "values", "placements"):
+    for part in ("points", "values", "amounts", "placements"):
         yield from row.payload.get(part, ())
 
 

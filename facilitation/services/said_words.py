@@ -5,14 +5,17 @@ tell whose they are.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Final
 
 from exports.document import ColumnKind
-from facilitation.catalogue.inputs import CardInput, FormField, FormInput, TextInput
-from facilitation.catalogue.template import Codes, Frame
+from facilitation.catalogue.inputs import CardInput, FieldKind, FormField, FormInput, TextInput
+from facilitation.catalogue.template import Frame
+from facilitation.domain.numbers import write_number
 from facilitation.domain.states import EntryState
 from facilitation.i18n import Language
 from facilitation.persistence.models import Action, Entry
+from facilitation.services.payload_rows import sum_of_row, summed_fields
+from facilitation.services.row_words import Told, kroner, told
 from facilitation.services.said_grid import (
     TEXT_WIDTH,
     Collected,
@@ -24,6 +27,12 @@ from facilitation.services.said_grid import (
     marked,
     numbers,
 )
+
+_COLUMNS: Final = {
+    FieldKind.NUMBER: (ColumnKind.NUMBER, 14),
+    FieldKind.MONEY: (ColumnKind.NUMBER, 16),
+    FieldKind.DATE: (ColumnKind.DATE, 14),
+}
 
 
 def texts(item: TextInput | CardInput, collected: Collected, _: Language) -> Grid:
@@ -38,16 +47,28 @@ def texts(item: TextInput | CardInput, collected: Collected, _: Language) -> Gri
 
 
 def forms(item: FormInput, collected: Collected, _: Language) -> Grid:
-    """Return one row for each row of the form, with a column for each field."""
+    """Return one row for each row of the form, with a column for each field, or two for a field of two parts."""
     rows = _in_order(collected)
-    answers = [row.payload["fields"] for row in rows]
-    codes = collected.offer.frame.codes
+    told_of = {
+        part.key: [told(part, row.payload["fields"].get(part.key), collected.offer) for row in rows]
+        for part in item.fields
+    }
     return grid(
         *_before(collected, rows, _),
-        *(strand for part in item.fields for strand in _field(part, answers, codes, _)),
+        *(strand for part in item.fields for strand in _field(part, told_of[part.key], _)),
         *_after(collected, rows, _),
-        note=item.label,
+        note=" ".join((f"{item.label}.", _total(item, collected, _))).strip(),
     )
+
+
+def _total(item: FormInput, collected: Collected, _: Language) -> str:
+    """Return what the rows sum to, for a form that is held against a frame."""
+    if item.total is None:
+        return ""
+    used = sum(sum_of_row(row.payload["fields"], item) for row in collected.counting)
+    is_money = any(part.kind is FieldKind.MONEY for part in summed_fields(item))
+    write = (lambda amount: kroner(int(amount), _)) if is_money else write_number
+    return _("Sum {used} av {total}.", used=write(used), total=write(item.total))
 
 
 def actions(rows: Sequence[Action], frame: Frame, names: Names, _: Language) -> Grid:
@@ -68,16 +89,16 @@ def actions(rows: Sequence[Action], frame: Frame, names: Names, _: Language) -> 
     )
 
 
-def _field(part: FormField, answers: Sequence[Any], codes: Codes | None, _: Language) -> Iterable[Strand]:
-    values = [answer.get(part.key) for answer in answers]
-    if part.kind == "text":
-        yield Strand(heading=part.label, cells=[value or None for value in values], width=44)
+def _field(part: FormField, said: Sequence[Told], _: Language) -> Iterable[Strand]:
+    kind, width = _COLUMNS.get(part.kind, (ColumnKind.TEXT, 44))
+    halves = {FieldKind.CODE: (_("hva"), _("med hvem")), FieldKind.PAIR: (_("i dag"), _("ønsket"))}.get(part.kind)
+    if halves is None:
+        cells = [value if not isinstance(value, tuple) else None for value in said]
+        yield Strand(heading=part.label, cells=cells, width=width, kind=kind)
         return
-    what, whom = (codes.what, codes.whom) if codes else ((), ())
-    for axis, name, options in ((_("hva"), "what", what), (_("med hvem"), "whom", whom)):
-        titles = {option.key: option.title for option in options}
-        keys = [value[name] for value in values]
-        yield Strand(heading=f"{part.label}: {axis}", cells=[titles.get(key, key) or None for key in keys])
+    for place, half in enumerate(halves):
+        cells = [value[place] or None if isinstance(value, tuple) else None for value in said]
+        yield Strand(heading=f"{part.label}: {half}", cells=cells)
 
 
 def _before(collected: Collected, rows: Sequence[Entry], _: Language) -> tuple[Strand, ...]:

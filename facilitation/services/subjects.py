@@ -1,4 +1,4 @@
-"""What answers can be about: cards, clusters, rows of a form, actions and groups, as a phone and a chart see them."""
+"""What answers can be about: cards, clusters, rows, actions, groups and items, as a phone and a chart see them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 from facilitation.catalogue.inputs import Reference, Subject
 from facilitation.domain.grouping import GroupMode
 from facilitation.domain.states import EntryState
-from facilitation.persistence.models import Action, Cluster, Entry, Step
+from facilitation.persistence.models import Action, Cluster, Entry, Step, Workshop
 from facilitation.services.carrying import in_plan
 from facilitation.services.dividing import groups_of, latest_grouping
-from facilitation.services.programs import step_by_key
+from facilitation.services.programs import frame_of, step_by_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectView:
-    """One thing to answer about. ``number`` counts groups; other things have a title of their own."""
+    """One thing to answer about.
+
+    ``number`` counts groups; other things have a title of their own. ``amount`` is in whole kroner.
+    """
 
     id: str
     title: str
@@ -25,6 +28,8 @@ class SubjectView:
     number: int = 0
     group_id: str | None = None
     category: str = ""
+    amount: int | None = None
+    source: str = ""
 
 
 def subjects(db: Session, workshop_id: str, reference: Reference) -> tuple[SubjectView, ...]:
@@ -33,6 +38,8 @@ def subjects(db: Session, workshop_id: str, reference: Reference) -> tuple[Subje
         return _actions(db, workshop_id)
     if reference.what is Subject.GROUPS:
         return _groups(db, workshop_id)
+    if reference.what is Subject.ITEMS:
+        return _items(db, workshop_id, reference.list)
     step = step_by_key(db, workshop_id, reference.step or "")
     return _FROM_STEP[reference.what](db, step) if step else ()
 
@@ -83,6 +90,14 @@ def _groups(db: Session, workshop_id: str) -> tuple[SubjectView, ...]:
     grouping = latest_grouping(db, workshop_id, GroupMode.HOME) or latest_grouping(db, workshop_id, GroupMode.MIXED)
     rows = groups_of(db, grouping.id if grouping else None)
     return tuple(SubjectView(id=row.id, title=str(row.number), number=row.number, group_id=row.id) for row in rows)
+
+
+def _items(db: Session, workshop_id: str, key: str | None) -> tuple[SubjectView, ...]:
+    named = frame_of(db.get_one(Workshop, workshop_id)).named_list(key)
+    return tuple(
+        SubjectView(id=item.key, title=item.title, detail=item.detail, amount=item.amount, source=item.source)
+        for item in (named.items if named else ())
+    )
 
 
 _FROM_STEP: Mapping[Subject, Callable[[Session, Step], tuple[SubjectView, ...]]] = {

@@ -86,7 +86,7 @@ def test_thing_that_is_gone_is_left_out() -> None:
 )
 def test_earlier_answer_fills_the_form_that_sent_it(item: Input, fields: dict[str, Any]) -> None:
     one = answered(item, **{name.replace(":", "__"): value for name, (value,) in fields.items()})
-    values = from_entry(one.entries[0])
+    values = from_entry(item, one.entries[0])
 
     assert {name: list(sent) for name, sent in values.fields.items() if sent} == fields
 

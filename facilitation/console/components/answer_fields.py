@@ -10,9 +10,11 @@ import streamlit as st
 from facilitation.catalogue.inputs import (
     CardInput,
     ChoiceInput,
+    FieldKind,
     FormField,
     FormInput,
     MatrixInput,
+    MoneyInput,
     MultichoiceInput,
     Option,
     PointsInput,
@@ -27,6 +29,7 @@ from facilitation.services.payloads import ADDRESS_LIMIT, SCALE, UNKNOWN, Offer
 from facilitation.services.run_values import Question
 
 _LONG: Final = 120
+_AMOUNT_LIMIT: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +90,20 @@ def _points(item: PointsInput, offer: Offer) -> Iterator[AnswerField]:
 
 
 def _scale(item: ScaleInput, offer: Offer) -> Iterator[AnswerField]:
+    ratings = _ratings(item.low, item.high)
     if item.about is None:
-        yield AnswerField(name="value", label=item.label, kind="pick", options=_ratings(item.low, item.high))
+        yield AnswerField(name="value", label=item.label, kind="pick", options=ratings)
     for subject in offer.subjects:
-        yield AnswerField(
-            name=f"v:{subject.id}", label=subject.title, kind="pick", options=_ratings(item.low, item.high)
-        )
+        if not item.criteria:
+            yield AnswerField(name=f"v:{subject.id}", label=subject.title, kind="pick", options=ratings)
+        for criterion in item.criteria:
+            label = f"{subject.title}: {criterion.title}"
+            yield AnswerField(name=f"v:{subject.id}:{criterion.key}", label=label, kind="pick", options=ratings)
+
+
+def _money(_item: MoneyInput, offer: Offer) -> Iterator[AnswerField]:
+    for subject in offer.subjects:
+        yield AnswerField(name=f"m:{subject.id}", label=_in_kroner(subject.title), limit=_AMOUNT_LIMIT)
 
 
 def _matrix(item: MatrixInput, offer: Offer) -> Iterator[AnswerField]:
@@ -104,7 +115,7 @@ def _matrix(item: MatrixInput, offer: Offer) -> Iterator[AnswerField]:
 
 def _choice(item: ChoiceInput, offer: Offer) -> Iterator[AnswerField]:
     _ = spoken()
-    options = _titles(offer.options(item))
+    options = {option.key: option.said(_) for option in offer.options(item)}
     if item.about is None:
         yield AnswerField(name="value", label=item.label, kind="pick", options=options)
     for subject in offer.subjects:
@@ -119,13 +130,47 @@ def _multichoice(item: MultichoiceInput, _offer: Offer) -> Iterator[AnswerField]
 
 def _form(item: FormInput, offer: Offer) -> Iterator[AnswerField]:
     for part in item.fields:
-        if part.kind == "code":
-            yield from _code(part, offer)
-        else:
-            yield AnswerField(name=f"f:{part.key}", label=part.label, limit=part.max_length)
+        yield from _FIELD_MAKERS.get(part.kind, _typed_field)(part, offer)
 
 
-def _code(part: FormField, offer: Offer) -> Iterator[AnswerField]:
+def _typed_field(part: FormField, _offer: Offer) -> Iterator[AnswerField]:
+    yield AnswerField(name=f"f:{part.key}", label=part.label, limit=part.max_length)
+
+
+def _number_field(part: FormField, _offer: Offer) -> Iterator[AnswerField]:
+    yield AnswerField(name=f"f:{part.key}", label=part.label, limit=_AMOUNT_LIMIT)
+
+
+def _money_field(part: FormField, _offer: Offer) -> Iterator[AnswerField]:
+    yield AnswerField(name=f"f:{part.key}", label=_in_kroner(part.label), limit=_AMOUNT_LIMIT)
+
+
+def _date_field(part: FormField, _offer: Offer) -> Iterator[AnswerField]:
+    yield AnswerField(name=f"f:{part.key}", label=part.label, kind="date")
+
+
+def _choice_field(part: FormField, _offer: Offer) -> Iterator[AnswerField]:
+    yield AnswerField(name=f"f:{part.key}", label=part.label, kind="pick", options=_titles(part.options))
+
+
+def _thing_field(part: FormField, offer: Offer) -> Iterator[AnswerField]:
+    things = {thing.id: thing.title for thing in offer.things[part.key]}
+    yield AnswerField(name=f"f:{part.key}", label=part.label, kind="pick", options=things)
+
+
+def _pair_field(part: FormField, _offer: Offer) -> Iterator[AnswerField]:
+    _ = spoken()
+    for half, words in (("now", _("i dag")), ("wanted", _("slik vi ønsker det"))):
+        label = f"{part.label}: {words}"
+        yield AnswerField(name=f"f:{part.key}:{half}", label=label, kind="pick", options=_titles(part.options))
+
+
+def _in_kroner(label: str) -> str:
+    _ = spoken()
+    return _("{what}, hele kroner", what=label)
+
+
+def _code_field(part: FormField, offer: Offer) -> Iterator[AnswerField]:
     _ = spoken()
     codes = offer.frame.codes
     if codes is not None:
@@ -182,10 +227,20 @@ _MAKERS: Final[Mapping[str, Callable[[Any, Offer], Iterator[AnswerField]]]] = {
     "points": _points,
     "scale": _scale,
     "matrix": _matrix,
+    "money": _money,
     "choice": _choice,
     "multichoice": _multichoice,
     "form": _form,
     "action": _action,
+}
+_FIELD_MAKERS: Final[Mapping[FieldKind, Callable[[FormField, Offer], Iterator[AnswerField]]]] = {
+    FieldKind.CODE: _code_field,
+    FieldKind.CHOICE: _choice_field,
+    FieldKind.NUMBER: _number_field,
+    FieldKind.MONEY: _money_field,
+    FieldKind.DATE: _date_field,
+    FieldKind.THING: _thing_field,
+    FieldKind.PAIR: _pair_field,
 }
 _DRAWERS: Final[Mapping[str, Callable[[AnswerField, str], None]]] = {
     "text": _draw_text,

@@ -6,10 +6,10 @@ from facilitation.console import state
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import strong
+from facilitation.domain.dates import read_date
 from facilitation.domain.states import DecisionKind
 from facilitation.services.actors import Facilitator
 from facilitation.services.decisions import OWNER_LIMIT, RESOLUTION_LIMIT, DecisionFields
-from facilitation.services.plan import read_date
 from facilitation.services.run_values import RunView
 from facilitation.wording import DECISION_KINDS
 

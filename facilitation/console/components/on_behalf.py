@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from facilitation.catalogue.inputs import ActionInput, Input, TextInput
+from facilitation.catalogue.inputs import ActionInput, Input, is_about_one
 from facilitation.catalogue.template import Who
 from facilitation.console import state
 from facilitation.console.components.answer_fields import AnswerField, answer_fields, draw, is_prose, read
@@ -107,7 +107,7 @@ def _form(workshop_id: str, step: StepView, question: Question, who: str) -> Non
     fields = answer_fields(question)
     with st.form(f"form_{key}", enter_to_submit=False):
         subjects = {subject.id: subject.title for subject in question.offer.subjects}
-        if _is_about_one(question.item):
+        if is_about_one(question.item):
             st.selectbox(_("Om"), list(subjects), format_func=titled(subjects), key=f"{key}:subject")
         draw(fields, key)
         if is_prose(fields):
@@ -120,10 +120,6 @@ def _form(workshop_id: str, step: StepView, question: Question, who: str) -> Non
             args=(workshop_id, step.id, question.item),
             kwargs={"who": who, "fields": fields, "form": form, "request_id": state.request_id(form)},
         )
-
-
-def _is_about_one(item: Input) -> bool:
-    return isinstance(item, TextInput) and item.about is not None
 
 
 def _send(

@@ -237,7 +237,11 @@ function swap(fresh, careful) {
   const old = page();
   const next = find("#page", fresh);
   const moved = old.dataset.step !== next.dataset.step;
-  const typing = document.activeElement?.closest("[data-draft]") ?? find("[data-busy]");
+  const focus = document.activeElement;
+  let typing = focus?.closest("[data-draft]") ?? find("[data-busy]");
+  // A ballot on what the room writes now grows while it is filled in: what is crossed off is put back.
+  const live = careful && !moved && typing && !typing.dataset.busy && find("[data-live]", typing);
+  if (live) typing = null;
   if (careful && typing && all("[data-draft]", next).some((form) => form.dataset.draft === typing.dataset.draft)) {
     all("[data-part]", old).forEach((part) => {
       const other = find(`[data-part="${part.dataset.part}"]`, next);
@@ -250,6 +254,7 @@ function swap(fresh, careful) {
   } else {
     old.replaceWith(next);
     all("[data-draft]").forEach(restore);
+    if (live && focus.name) find(`[name="${focus.name}"]`)?.focus({ preventScroll: true });
   }
   document.title = fresh.title;
   find(".bottom").replaceWith(find(".bottom", fresh));
@@ -268,6 +273,15 @@ function soon() {
   coming = setTimeout(() => load(here(), true), Math.random() * 600);
 }
 
+// What others write comes often: the page is fetched at most every few seconds for all of it.
+let growing;
+function later() {
+  growing ??= setTimeout(() => {
+    growing = undefined;
+    load(here(), true);
+  }, 1000 + Math.random() * 3000);
+}
+
 let misses = 0;
 function listen() {
   const source = new EventSource(`${words.home}/hendelser`);
@@ -278,7 +292,8 @@ function listen() {
     if (event.data !== page().dataset.mark) soon();
   });
   source.addEventListener("change", (event) => {
-    if (event.data.split(" ").some((topic) => page().dataset.topics.split(" ").includes(topic))) soon();
+    const mine = event.data.split(" ").filter((topic) => page().dataset.topics.split(" ").includes(topic));
+    if (mine.length) (mine.every((topic) => topic === "questions") ? later : soon)();
   });
   source.onerror = () => {
     source.close();
@@ -313,6 +328,8 @@ function enhance() {
     }
   }
   all("[data-points]").forEach(purse);
+  all("[data-frame]").forEach(frame);
+  all("[data-tally]").forEach(tally);
 }
 
 function tick() {
@@ -332,14 +349,47 @@ function count(field) {
 
 function purse(set) {
   const inputs = all("input", set);
-  const left = set.dataset.points - inputs.reduce((sum, input) => sum + Number(input.value), 0);
+  const given = (input) => (input.type === "checkbox" ? Number(input.checked) : Number(input.value));
+  const left = set.dataset.points - inputs.reduce((sum, input) => sum + given(input), 0);
   find("[data-left]", set).textContent = left;
   find("[data-left-word]", set).textContent = words.pointsLeft;
   find(".purse", set).classList.toggle("over", left < 0);
   for (const input of inputs) {
+    if (input.type === "checkbox") {
+      input.disabled = left <= 0 && !input.checked;
+      continue;
+    }
     find('[data-add="-1"]', input.parentNode).disabled = input.value <= 0;
     find('[data-add="1"]', input.parentNode).disabled = left <= 0 || Number(input.value) >= Number(input.max);
   }
+}
+
+// Amounts are read as the server reads them: whole kroner, with the thousands apart or not.
+const AMOUNT = /^(?:kr\.? ?)?([0-9]{1,3}([ .])[0-9]{3}(?:\2[0-9]{3})*|[0-9]+)(?: ?(?:kr\.?|kroner))?$/;
+
+function kroner(text) {
+  const calm = text.replace(/[ \u00a0\u2007\u2009\u202f]+/g, " ").trim().toLowerCase();
+  return calm ? Number(AMOUNT.exec(calm)?.[1].replace(/[ .]/g, "")) : 0;
+}
+
+function frame(set) {
+  const numbers = all("[data-number]", set);
+  const used = numbers.length
+    ? numbers.map((input) => Number(input.value.replace(/\s/g, "").replace(",", ".")))
+    : all("[data-kroner]", set).map((input) => kroner(input.value));
+  const left = used.reduce((rest, amount) => rest - amount, Number(set.dataset.frame));
+  const unread = Number.isNaN(left);
+  const written = Math.abs(left).toLocaleString("nb");
+  find("[data-left]", set).textContent = unread ? "?" : numbers.length ? written : words.amount.replace("{amount}", written);
+  const told = left < 0 ? words.moneyOver : words.moneyLeft;
+  find("[data-left-word]", set).textContent = unread && !numbers.length ? words.how : told;
+  find(".purse", set).classList.toggle("over", left < 0 || unread);
+}
+
+function tally(set) {
+  const sets = all(".rating", set);
+  const done = sets.filter((one) => find(":checked", one)).length;
+  find("[data-tally-of]", set).textContent = words.of.replace("{}", done).replace("{}", sets.length);
 }
 
 // The guard is fetched when somebody begins to write. It stops a text here; the server stops it whatever happens here.
@@ -371,7 +421,10 @@ function start() {
     remember(form);
     state(form, "");
     if (target.matches("textarea[data-limit]")) count(target);
-    if (target.closest("[data-points]")) purse(target.closest("[data-points]"));
+    for (const [name, reckon] of [["points", purse], ["frame", frame], ["tally", tally]]) {
+      const set = target.closest(`[data-${name}]`);
+      if (set) reckon(set);
+    }
     if ("guard" in target.dataset) {
       clearTimeout(guarding);
       guarding = setTimeout(guard, 500, form);
