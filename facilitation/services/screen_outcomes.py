@@ -49,4 +49,5 @@ OUTCOME_PAINTERS: Final[Mapping[Shows, Callable[[Scene], Picture]]] = {
     Shows.ROWS: _of(form_table),
     Shows.SUMS: _sums,
     Shows.MEASURES: _measures,
+    Shows.TOP: lambda _scene: PromptPicture(),
 }
