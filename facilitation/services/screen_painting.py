@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import MatrixInput, PointsInput
-from facilitation.catalogue.template import Frame, Rule, Shows
+from facilitation.catalogue.template import Frame, Phase, Rule, Shows
 from facilitation.domain.states import EntryState, StepState
 from facilitation.persistence.models import Entry, Workshop
 from facilitation.services.authors import slots
@@ -43,6 +43,7 @@ from facilitation.services.screen_pictures import (
     ScreenCard,
     ScreenCluster,
 )
+from facilitation.services.surveys import response_rates
 
 # More than any wall can show; the rest is counted, and the page stays small.
 MOST_CARDS = 60
@@ -70,7 +71,9 @@ def _count(db: Session, step: StepView) -> int:
 
 
 def _join(scene: Scene) -> JoinPicture:
-    return JoinPicture(seats=seat_checks(scene.db, scene.workshop))
+    phase = scene.source.template.phase
+    rates = response_rates(scene.db, scene.workshop, phase) if phase is not Phase.LIVE else ()
+    return JoinPicture(seats=seat_checks(scene.db, scene.workshop), rates=rates)
 
 
 def _facts(scene: Scene) -> FactsPicture:

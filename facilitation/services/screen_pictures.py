@@ -14,6 +14,7 @@ from facilitation.services.outcomes.ratings import Ratings
 from facilitation.services.outcomes.rows import FormTable, Network
 from facilitation.services.outcomes.splits import Pairs, Statuses
 from facilitation.services.results import InputResult
+from facilitation.services.survey_values import Rate, total_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +29,15 @@ class ScreenCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinPicture:
-    """How to come in, and which seats are filled."""
+    """How to come in, which seats are filled, and how many have answered what was asked before the day."""
 
     seats: tuple[SeatCheck, ...]
+    rates: tuple[Rate, ...] = ()
+
+    @property
+    def response(self) -> tuple[int, int | None]:
+        """How many have answered, and of how many if that is known."""
+        return total_of(self.rates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What organisers see of the steps that are answered before and after the day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,6 +62,13 @@ class Rate:
     of: int | None
 
 
+def total_of(rates: Sequence[Rate]) -> tuple[int, int | None]:
+    """Return how many have answered, and of how many when that is known of every level that has answered."""
+    known = [rate.of for rate in rates if rate.of is not None]
+    complete = known and all(rate.of is not None for rate in rates if rate.n)
+    return sum(rate.n for rate in rates), sum(known) if complete else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyView:
     """The steps of one phase with their links and response rates; ``expected`` are those asked by the open link."""
@@ -76,10 +84,9 @@ class SurveyView:
     @property
     def n(self) -> int:
         """How many have answered."""
-        return sum(rate.n for rate in self.rates)
+        return total_of(self.rates)[0]
 
     @property
     def of(self) -> int | None:
         """How many were asked, when that is known of every level that has answered."""
-        known = [rate.of for rate in self.rates if rate.of is not None]
-        return sum(known) if known and all(rate.of is not None for rate in self.rates if rate.n) else None
+        return total_of(self.rates)[1]

@@ -231,6 +231,16 @@ class Surveys:
         )
 
 
+def response_rates(db: Session, workshop: Workshop, phase: Phase) -> tuple[Rate, ...]:
+    """Return how many of each level have answered in a phase, of how many who were asked."""
+    link = db.get(SurveyLink, (workshop.id, phase.value))
+    if link is None:
+        return ()
+    invited = db.scalars(select(Invitee).where(Invitee.workshop_id == workshop.id, Invitee.phase == phase.value)).all()
+    who = answered_in(db, workshop.id, phase.value)
+    return _rates(db, frame_of(workshop), who, asked_levels(link.expected, invited))
+
+
 def asked_levels(expected: Mapping[str, int], invited: Sequence[Invitee]) -> Counter[str]:
     """Return how many of each level were asked, by links of their own and by the open one."""
     return Counter(row.level for row in invited) + Counter(expected)

@@ -15,6 +15,9 @@ from facilitation.persistence.models import Entry, Invitee, Participant
 from facilitation.services.actors import Facilitator, Phone
 from facilitation.services.joining import Profile
 from facilitation.services.phone_view import PhoneViews
+from facilitation.services.programs import step_row
+from facilitation.services.screen_pictures import JoinPicture
+from facilitation.services.screen_view import ScreenViews
 from facilitation.services.store import Store
 from facilitation.services.survey_door import SurveyEntrance
 from facilitation.services.survey_values import InviteeFields, Progress, SurveyView
@@ -310,3 +313,18 @@ def test_organisers_elsewhere_see_nothing(survey: Survey, stranger: Facilitator)
         survey.surveys.views(stranger, survey.room.id)
     with pytest.raises((NotFound, NotAllowed)):
         survey.surveys.renew_open_link(stranger, survey.room.id, Phase.BEFORE)
+
+
+def test_response_before_the_day_stands_beside_the_way_in(survey: Survey) -> None:
+    survey.surveys.expect(survey.room.by, survey.room.id, Phase.BEFORE, {"kommune": 8})
+    survey.answer(survey.start(survey.token()))
+    step_id = survey.room.step("bilde").id
+    with survey.room.store.change(survey.room.id) as change:
+        row = step_row(change.db, survey.room.id, step_id)
+        row.definition = {**row.definition, "screen": {"shows": "join", "step": "for"}}
+    survey.room.flow.open_step(survey.room.by, survey.room.id, step_id)
+    token = survey.room.workshops.get(survey.room.by, survey.room.id).screen_token
+    picture = ScreenViews(survey.room.store, survey.room.plan).by_token(token).picture
+
+    assert isinstance(picture, JoinPicture)
+    assert picture.response == (1, 8)
