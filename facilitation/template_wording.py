@@ -47,7 +47,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "card.categories_one_source": mark("Kategorier hentes fra ett sted: enten en liste eller et tidligere steg."),
     "choice.list_is_empty": mark("Valget viser til en liste som er tom i denne malen."),
     "choice.options_one_source": mark("Et valg trenger svar fra ett sted: enten en liste eller en av malens lister."),
-    "choice.sets_needs_actions": mark("Bare et valg om tiltak kan endre tiltakene: sett about til actions."),
+    "choice.sets_needs_actions": mark("Bare et felt om tiltak kan endre tiltakene: sett about til actions."),
     "enum": mark("Ukjent verdi."),
     "extra_forbidden": mark("Ukjent nøkkel."),
     "field.about_only_for_things": mark("Et felt av slaget thing, og bare det, trenger about."),

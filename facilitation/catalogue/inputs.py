@@ -268,7 +268,9 @@ class FormInput(_Input):
     """Up to ``rows`` rows of the same fields, the first field being the row's title.
 
     With ``about`` there is one row for each thing instead, and the thing is its title. ``total`` is the frame that the
-    sum of all rows' money is shown against, in whole kroner; without money, the sum of their numbers.
+    sum of all rows' money is shown against, in whole kroner; without money, the sum of their numbers. ``sets`` lets
+    rows about actions tell the plan a new value of their measures: the first field is the value, the first date its day
+    and the last text its source.
     """
 
     kind: Literal["form"]
@@ -277,6 +279,7 @@ class FormInput(_Input):
     about: Reference | None = None
     prefill: Reference | None = None
     total: Kroner | None = None
+    sets: Literal["measure"] | None = None
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield the flaws of a row without a title, and of a frame without anything to sum."""
@@ -285,6 +288,8 @@ class FormInput(_Input):
             yield Flaw(code="form.first_field_is_title", path=path, facts={"found": self.fields[0].kind.value})
         if self.total is not None and all(field.kind not in _FIELDS_WITH_SUMS for field in self.fields):
             yield Flaw(code="form.total_without_sum", path=("total",))
+        if self.sets and (self.about is None or self.about.what is not Subject.ACTIONS):
+            yield Flaw(code="choice.sets_needs_actions", path=("sets",), facts={"found": self.sets})
 
 
 class ActionInput(_Input):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ChoiceInput, Input, is_about_one
+from facilitation.catalogue.inputs import ChoiceInput, FormInput, Input, is_about_one
 from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, TooMany, WrongPhase
+from facilitation.domain.follow_up import Message, checked
 from facilitation.domain.json_values import Json
 from facilitation.domain.states import EntryState, StepState
 from facilitation.live.hub import Topic
@@ -27,10 +28,12 @@ from facilitation.services.authors import (
 from facilitation.services.carrying import find_in_plan
 from facilitation.services.guarding import require_safe
 from facilitation.services.offers import Offer, offer_to
+from facilitation.services.payload_rows import measured_in
 from facilitation.services.payloads import Demands, Payload, Values, read_payload
 from facilitation.services.programs import StepView, date_rule, frame_of, step_row, step_view
 from facilitation.services.store import Change, Store
 from facilitation.services.subjects import SubjectView
+from facilitation.services.updates import action_in_plan, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +164,20 @@ class Answers:
             change.db.add(Contact(id=new_id(), workshop_id=change.workshop_id, address=payload.contact))
         if isinstance(item, ChoiceInput) and item.sets:
             _set_on_actions(change, item.sets, payload.values.get("values", {}))
+        if isinstance(item, FormInput) and item.sets:
+            self._tell_measure(change, item, subject_id or "", payload.values["fields"])
         _tell_supporters(change, step, item)
         change.db.flush()
         used = _count(change.db, step, item, author, subject_id)
         return {"entry_id": row.id, "slot": row.slot, "used": used, "limit": slots(item)}
+
+    def _tell_measure(self, change: Change, item: FormInput, action_id: str, fields: Json) -> None:
+        """Let a row about an action be the newest value of its measure, with its day and its source."""
+        value, day, source = measured_in(item, fields)
+        if value:
+            message = Message(value=value, value_date=day, value_source=source)
+            write(change, action_in_plan(change, action_id), checked(message, change.today), store=self._store)
+            change.topics.add(Topic.PLAN)
 
     def _demands(self, change: Change, step: StepView, item: Input) -> Demands:
         complete = item.required or step.has(Rule.REQUIRED)

@@ -50,6 +50,16 @@ def sum_of_row(fields: Json, item: FormInput) -> float:
     return sum(fields.get(part.key) or 0 for part in summed_fields(item))
 
 
+def measured_in(item: FormInput, fields: Json) -> tuple[str, date | None, str]:
+    """Return the value that a row tells, its day and its source, as `FormInput` says which fields they are."""
+    value = fields.get(item.fields[0].key)
+    days = [fields.get(part.key) for part in item.fields if part.kind is FieldKind.DATE]
+    words = [fields.get(part.key) for part in item.fields[1:] if part.kind is FieldKind.TEXT]
+    day = date.fromisoformat(days[0]) if days and days[0] else None
+    told = f"{value:g}".replace(".", ",") if isinstance(value, int | float) else str(value or "")
+    return told, day, str(words[-1] or "") if words else ""
+
+
 def doubts_in(fields: Json, item: FormInput, rule: DateRule, frame: Frame) -> tuple[Finding, ...]:
     """Return what is worth a second look in a row's days; a row that names a decision level must leave it its time."""
     named = {fields.get(part.key) for part in item.fields if part.kind is FieldKind.CHOICE}
