@@ -1,11 +1,21 @@
-"""Small numbers: what may be shown of a count that is split by category.
+"""Small numbers: what may be shown of answers that are split by category.
 
 Norwegian research ethics (De nasjonale forskningsetiske komiteene, on personal data) says that a group
 should normally not be under five; some institutions ask for more than five. Hence the limit is five, and
 may be raised.
+
+The law, so that no small category can be seen or computed from everything that is shown together:
+
+1. A category is shown when it has five or more answers, and what is left over has none or five or more
+   (`safe_breakdown`): the total minus what is shown is never a few people.
+2. The same answers are split in one way only. Two ways, by role and by level, could be subtracted from each
+   other where one category lies inside another.
+3. A split is fixed when it is first shown, at the end of the step, and never changes (`services/splits.py`): before
+   and after one more answer, the same category would differ by that answer.
+4. Every view reads that one split: screen, console and files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,3 +65,9 @@ def safe_breakdown(counts: Mapping[str, int], *, least: int = LEAST_SHOWN) -> Br
         # compared.
         del shown[min(shown, key=lambda category: (shown[category], category))]
     return Breakdown(shown=tuple(shown.items()), rest=total - sum(shown.values()))
+
+
+def may_stand_apart(parts: Collection[int], *, total: int, least: int = LEAST_SHOWN) -> bool:
+    """Tell whether parts may be shown beside their whole: each is large enough, and what they leave is too, or none."""
+    rest = total - sum(parts)
+    return all(part >= least for part in parts) and (rest <= 0 or rest >= least)

@@ -146,7 +146,7 @@ def _points(picture: PointsPicture, spoken: Language) -> dict[str, Any]:
         "lines": shown,
         "rest": 0 if picture.top else len(result.points) - len(shown),
         "groups": groups,
-        "others": result.answered - sum(group.voters for group in groups) if groups else 0,
+        "others": max(0, result.answered - sum(group.voters for group in groups)) if groups else 0,
     }
 
 

@@ -168,7 +168,7 @@ def _profile_to_keep(db: Session, step: StepView, participant: Participant) -> _
     Who will answer before or after the day is not known when the first one does, so there both are kept, and only what
     is shown is held back.
     """
-    if not _broken_down(db, step, participant.workshop_id):
+    if not is_broken_down(db, step, participant.workshop_id):
         return _Kept()
     if not step.is_live:
         return _Kept(role=True, level=True)
@@ -182,7 +182,8 @@ def _profile_to_keep(db: Session, step: StepView, participant: Participant) -> _
     return _Kept(role=role >= LEAST_SHOWN, level=both >= LEAST_SHOWN)
 
 
-def _broken_down(db: Session, step: StepView, workshop_id: str) -> bool:
+def is_broken_down(db: Session, step: StepView, workshop_id: str) -> bool:
+    """Tell whether the answers to a step are split by who gave them, there or in a later step."""
     if step.has(Rule.SMALL_GROUPS):
         return True
     shown = (other.template.screen for other in program(db, workshop_id))

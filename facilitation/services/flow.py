@@ -23,6 +23,7 @@ from facilitation.services.guarding import require_safe
 from facilitation.services.images import take_back
 from facilitation.services.people import missing_seats
 from facilitation.services.programs import is_check_in, step_row, step_rows, step_view
+from facilitation.services.splits import fix_splits
 from facilitation.services.store import Change, Store
 
 LONGEST_EXTENSION = 60
@@ -103,7 +104,7 @@ class Flow:
             if row.state is StepState.CLOSED:
                 return
             require_passage("close", row.state)
-            self._close(row)
+            self._close(change, row)
             change.log(by, "step.closed", step=step_id)
 
     def extend_step(
@@ -182,7 +183,7 @@ class Flow:
                 return
             for row in step_rows(change.db, workshop_id):
                 if row.state is StepState.OPEN:
-                    self._close(row)
+                    self._close(change, row)
             workshop.finished_at = self._store.clock.now()
             workshop.door = Door.LOCKED
             change.log(by, "workshop.finished")
@@ -225,7 +226,7 @@ class Flow:
     def _open(self, change: Change, row: Step) -> None:
         for other in step_rows(change.db, change.workshop_id):
             if other.state is StepState.OPEN:
-                self._close(other)
+                self._close(change, other)
         if step_view(row).template.who is Who.GROUP and row.grouping_id is None:
             row.grouping_id = ensure_grouping(change, step_view(row).template)
             change.topics.add(Topic.GROUPS)
@@ -237,9 +238,10 @@ class Flow:
         if change.workshop.door is Door.CLOSED:
             change.workshop.door = Door.OPEN
 
-    def _close(self, row: Step) -> None:
+    def _close(self, change: Change, row: Step) -> None:
         row.state = StepState.CLOSED
         row.closed_at = self._store.clock.now()
+        fix_splits(change.db, row)
 
 
 def _require_extension(minutes: int) -> None:

@@ -9,19 +9,20 @@ from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import ChoiceInput, Input, MatrixInput, MultichoiceInput, PointsInput, ScaleInput
 from facilitation.catalogue.template import Frame
-from facilitation.domain.breakdown import Breakdown, safe_breakdown
+from facilitation.domain.breakdown import Breakdown
 from facilitation.domain.states import EntryState
 from facilitation.domain.statistics import Spread, median_and_spread
 from facilitation.persistence.models import Cluster, Entry, Participation
 from facilitation.services.offers import Offer, offer_for
 from facilitation.services.programs import StepView
+from facilitation.services.splits import Split, split_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsResult:
     """One line of a ballot: the sum of points, and how many people gave any; the two can rank differently.
 
-    ``by_role`` holds the sums of those who may be shown, by role key, and ``rest`` the sum of all others.
+    ``by_role`` holds the sums of the roles that may be shown, by role key, as they were when the step was closed.
     """
 
     subject_id: str
@@ -29,7 +30,6 @@ class PointsResult:
     points: int
     voters: int
     by_role: tuple[tuple[str, int], ...] = ()
-    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,9 @@ def input_result(
     offer = offer or offer_for(db, workshop_id, item, frame)
     result = InputResult(key=item.key, kind=item.kind, label=item.label, answered=len(rows))
     if isinstance(item, PointsInput):
-        return _with(result, points=_points(rows, offer, _heirs(db, workshop_id)), voters_by_role=_voters_by_role(rows))
+        split = split_of(db, step.id, item.key)
+        lines = _points(rows, offer, _heirs(db, workshop_id), split)
+        return _with(result, points=lines, voters_by_role=split.sizes if split else None)
     if isinstance(item, MatrixInput):
         return _with(result, placements=_placements(rows, offer))
     if isinstance(item, ScaleInput):
@@ -130,36 +132,31 @@ def _ballot(points: Mapping[str, int], heirs: Mapping[str, str]) -> Counter[str]
     return ballot
 
 
-def _points(rows: Sequence[Entry], offer: Offer, heirs: Mapping[str, str]) -> tuple[PointsResult, ...]:
-    ballots = [(row.role, _ballot(row.payload["points"], heirs)) for row in rows]
-    shown = dict(_voters_by_role(rows).shown)
+def _points(
+    rows: Sequence[Entry], offer: Offer, heirs: Mapping[str, str], split: Split | None
+) -> tuple[PointsResult, ...]:
+    ballots = [_ballot(row.payload["points"], heirs) for row in rows]
+    cells = split.cells if split else {}
+    sums = {role: _sum(_ballot(payload["points"], heirs) for payload in payloads) for role, payloads in cells.items()}
     lines = []
     for subject in offer.subjects:
         if subject.id in heirs:
             continue
-        given = [(role, points[subject.id]) for role, points in ballots if subject.id in points]
-        sums: Counter[str] = Counter()
-        for role, n in given:
-            sums[role if role in shown else ""] += n
+        given = [ballot[subject.id] for ballot in ballots if subject.id in ballot]
         lines.append(
             PointsResult(
                 subject_id=subject.id,
                 title=subject.title,
-                points=sum(n for _, n in given),
+                points=sum(given),
                 voters=len(given),
-                by_role=tuple((role, sums[role]) for role in shown),
-                rest=sums[""],
+                by_role=tuple((role, points[subject.id]) for role, points in sums.items()),
             )
         )
     return tuple(sorted(lines, key=lambda line: (-line.points, -line.voters)))
 
 
-def _voters_by_role(rows: Iterable[Entry]) -> Breakdown:
-    """Return how many voters of each role may be shown; those without a kept role belong to the rest."""
-    counts = Counter(row.role or "" for row in rows)
-    found = safe_breakdown(counts)
-    nameless = dict(found.shown).get("", 0)
-    return Breakdown(shown=tuple(pair for pair in found.shown if pair[0]), rest=found.rest + nameless)
+def _sum(ballots: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(ballots, Counter())
 
 
 def _placements(rows: Sequence[Entry], offer: Offer) -> tuple[PlacementResult, ...]:

@@ -31,14 +31,12 @@ def points(item: PointsInput, collected: Collected, _: Language) -> Grid:
     by_role = [
         numbers(_("Poeng fra {role}", role=roles.get(role, role)), [given[role] for given in sums]) for role in shown
     ]
-    rest = [numbers(_("Poeng fra andre"), [line.rest for line in lines])] if shown else []
     return grid(
         collected.subject_strand([line.title for line in lines], _),
         numbers(_("Poeng"), [line.points for line in lines]),
         numbers(_("Personer"), [line.voters for line in lines]),
         numbers(_("Av"), [result.answered] * len(lines)),
         *by_role,
-        *rest,
         note=_("{question}. Poeng og antall personer kan gi ulik rekkefølge.", question=item.label),
     )
 

@@ -22,7 +22,8 @@ from facilitation.services.joining import UNIT_LIMIT
 from facilitation.services.people import level_of, role_of
 from facilitation.services.programs import StepView, frame_of, program, step_row, step_view
 from facilitation.services.results import answered
-from facilitation.services.store import Store
+from facilitation.services.splits import fix_splits
+from facilitation.services.store import Change, Store
 from facilitation.services.survey_links import open_token, personal_token
 from facilitation.services.survey_values import Invited, InviteeFields, Progress, Rate, SurveyStep, SurveyView
 
@@ -71,7 +72,7 @@ class Surveys:
             if step_view(row).is_live:
                 raise WrongPhase("survey.live", title=step_view(row).title)
             row.opens_on, row.closes_on = opens, closes
-            self._settle(row)
+            self._settle(change, row)
             change.log(by, "survey.window_set", step=step_id)
 
     def invite(
@@ -173,10 +174,10 @@ class Surveys:
                 rows = change.db.scalars(
                     select(Step).where(Step.workshop_id == workshop_id, _is_due(change.today))
                 ).all()
-                changed += sum(self._settle(row) for row in rows)
+                changed += sum(self._settle(change, row) for row in rows)
         return changed
 
-    def _settle(self, row: Step) -> bool:
+    def _settle(self, change: Change, row: Step) -> bool:
         """Let the step be as its days say, and tell whether it changed."""
         here, before = today(self._store.clock), row.state
         if row.opens_on is None or row.closes_on is None or here < row.opens_on:
@@ -185,6 +186,7 @@ class Surveys:
             row.state = StepState.OPEN
         else:
             row.state = StepState.CLOSED
+            fix_splits(change.db, row)
         return row.state is not before
 
     def _invitee(self, workshop_id: str, phase: Phase, fields: InviteeFields) -> Invitee:

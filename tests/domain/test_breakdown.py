@@ -1,8 +1,13 @@
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation.domain.breakdown import Breakdown, safe_breakdown
+from facilitation.domain.breakdown import LEAST_SHOWN, Breakdown, may_stand_apart, safe_breakdown
 from facilitation.domain.errors import InvalidInput
 
 category_counts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 14))
@@ -68,3 +73,110 @@ def test_breakdown_refuses_a_limit_under_five() -> None:
 def test_breakdown_refuses_a_negative_count() -> None:
     with pytest.raises(ValueError, match="negative"):
         safe_breakdown({"kommune": -1})
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "safe"),
+    [([5, 6], 11, True), ([5, 6], 16, True), ([5, 6], 12, False), ([4, 6], 10, False), ([], 3, False), ([], 0, True)],
+)
+def test_parts_of_a_whole_stand_apart_only_when_nothing_small_is_left(
+    parts: list[int], total: int, *, safe: bool
+) -> None:
+    assert may_stand_apart(parts, total=total) is safe
+
+
+class Watcher:
+    """Somebody who writes down everything that is shown, and knows nothing else of the answers.
+
+    Unknown to the watcher are the sums of what each category added in each round. What is shown are sums of these.
+    """
+
+    def __init__(self, rounds: Sequence[Counter[str]]) -> None:
+        self.categories = sorted({category for added in rounds for category in added})
+        self.columns = {
+            (category, number): place
+            for place, (category, number) in enumerate(
+                (category, number) for category in self.categories for number in range(len(rounds))
+            )
+        }
+        self.seen: list[list[Fraction]] = []
+
+    def of(self, categories: Sequence[str], until: int) -> list[Fraction]:
+        """Return the sum of what these categories had said after a round."""
+        row = [Fraction(0)] * len(self.columns)
+        for (category, number), place in self.columns.items():
+            if category in categories and number <= until:
+                row[place] = Fraction(1)
+        return row
+
+    def can_compute(self, wanted: list[Fraction]) -> bool:
+        return rank([*self.seen, wanted]) == rank(self.seen)
+
+
+def rank(rows: Sequence[Sequence[Fraction]]) -> int:
+    """Return the rank of a matrix, by elimination in fractions."""
+    left = [list(row) for row in rows]
+    found = 0
+    for column in range(len(left[0]) if left else 0):
+        pivot = next((row for row in left[found:] if row[column]), None)
+        if pivot is None:
+            continue
+        left.remove(pivot)
+        left.insert(found, pivot)
+        for row in left[found + 1 :]:
+            factor = row[column] / pivot[column]
+            for place in range(column, len(row)):
+                row[place] -= factor * pivot[place]
+        found += 1
+    return found
+
+
+rounds_of_answers = st.lists(
+    st.dictionaries(st.sampled_from("abcd"), st.integers(1, 9)).map(Counter), min_size=1, max_size=4
+)
+
+
+@given(rounds_of_answers)
+def test_nothing_small_can_be_computed_from_everything_that_is_ever_shown(rounds: list[Counter[str]]) -> None:
+    watcher = Watcher(rounds)
+    so_far: Counter[str] = Counter()
+    fixed = False
+    for number, added in enumerate(rounds):
+        so_far += added
+        watcher.seen.append(watcher.of(watcher.categories, number))
+        shown = safe_breakdown(so_far).shown
+        if shown and not fixed:
+            fixed = True
+            watcher.seen += [watcher.of([category], number) for category, _ in shown]
+
+    if len(watcher.categories) > 1:
+        for number, category in product(range(len(rounds)), watcher.categories):
+            whole = watcher.of([category], number)
+            before = watcher.of([category], number - 1)
+            few = sum(rounds[: number + 1], Counter())[category]
+            assert few not in range(1, LEAST_SHOWN) or not watcher.can_compute(whole)
+            new = [later - earlier for later, earlier in zip(whole, before, strict=True)]
+            assert rounds[number][category] not in range(1, LEAST_SHOWN) or not watcher.can_compute(new)
+
+
+def test_watcher_would_see_what_a_split_that_follows_along_gives_away() -> None:
+    rounds = [Counter(a=6, b=6), Counter(a=1)]
+    watcher = Watcher(rounds)
+    for number in range(2):
+        watcher.seen += [watcher.of([category], number) for category in ("a", "b")]
+    one_more = [later - earlier for later, earlier in zip(watcher.of(["a"], 1), watcher.of(["a"], 0), strict=True)]
+    assert watcher.can_compute(one_more)
+
+
+def test_watcher_would_see_what_two_ways_of_splitting_give_away() -> None:
+    """Seven of a role, six of whom are of a level: shown both ways, the seventh stands alone."""
+    cells = {("leader", "municipality"): 6, ("leader", "hospital"): 1, ("staff", "hospital"): 8}
+    places = {cell: place for place, cell in enumerate(cells)}
+
+    def of(*wanted: tuple[str, str]) -> list[Fraction]:
+        return [Fraction(cell in wanted) for cell in places]
+
+    by_role = [of(("leader", "municipality"), ("leader", "hospital")), of(("staff", "hospital"))]
+    by_level = [of(("leader", "municipality")), of(("leader", "hospital"), ("staff", "hospital"))]
+    assert rank([*by_role, of(("leader", "hospital"))]) > rank(by_role)
+    assert rank([*by_role, *by_level, of(("leader", "hospital"))]) == rank([*by_role, *by_level])

@@ -9,7 +9,7 @@ import pytest
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.codes import new_id
 from facilitation.domain.statistics import Spread
-from facilitation.persistence.models import Action, Entry, Workshop
+from facilitation.persistence.models import Action, Entry, Step, Workshop
 from facilitation.services.actors import Facilitator
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import anchoring, choices, grid
@@ -17,8 +17,9 @@ from facilitation.services.outcomes.measures import number_in
 from facilitation.services.outcomes.money import sums
 from facilitation.services.outcomes.ratings import ratings
 from facilitation.services.outcomes.rows import Coupling, form_table, network
-from facilitation.services.outcomes.splits import LEADERS, STAFF, pairs, statuses
+from facilitation.services.outcomes.splits import pairs, statuses
 from facilitation.services.programs import frame_of
+from facilitation.services.splits import LEADERS, STAFF, fix_splits
 from facilitation.services.store import Store
 from tests.conftest import Room
 
@@ -56,6 +57,11 @@ class Answers:
         with self.room.store.change(self.room.id) as change:
             change.db.add(Action(id=identifier, workshop_id=self.room.id, position=1, title=title, **fields))
         return identifier
+
+    def close(self, key: str) -> None:
+        """Do what closing the step does to its answers."""
+        with self.room.store.change(self.room.id) as change:
+            fix_splits(change.db, change.db.get_one(Step, self.room.step(key).id))
 
     def read(self, key: str, add_up: Any) -> Any:
         with self.room.store.read() as db:
@@ -129,8 +135,10 @@ def test_leaders_and_staff_stand_apart_only_when_five_of_each_have_answered(answ
     action = answers.action("Felles møte")
     for role, status in [("leder", "started")] * 5 + [("ansatt", "unknown")] * 4:
         answers.put("statuser", {"values": {action: status}}, role=role)
+    answers.close("statuser")
     few = answers.read("statuser", statuses)
     answers.put("statuser", {"values": {action: "planned"}}, role="ansatt")
+    answers.close("statuser")
     enough = answers.read("statuser", statuses)
 
     assert few.lines[0].apart == {}
@@ -143,16 +151,30 @@ def test_answers_without_a_kept_role_are_in_neither_group(answers: Answers) -> N
     action = answers.action("Felles møte")
     for role in ["leder"] * 5 + ["ansatt"] * 5 + [None] * 5:
         answers.put("statuser", {"values": {action: "started"}}, role=role)
+    answers.close("statuser")
     found = answers.read("statuser", statuses)
 
     assert found.n == {LEADERS: 5, STAFF: 5}
     assert found.lines[0].everybody == {"started": 15}
 
 
+def test_an_action_that_few_leaders_said_something_of_is_not_split(answers: Answers) -> None:
+    many, few = answers.action("Felles møte"), answers.action("Felles skjema")
+    for n in range(12):
+        values = {many: "started", few: "planned"} if n < 8 else {many: "started"}
+        answers.put("statuser", {"values": values}, role=("ansatt", "leder")[n >= 6])
+    answers.close("statuser")
+    lines = {line.title: line.apart for line in answers.read("statuser", statuses).lines}
+
+    assert lines["Felles møte"] == {LEADERS: {"started": 6}, STAFF: {"started": 6}}
+    assert lines["Felles skjema"] == {}
+
+
 def test_today_and_preferred_are_told_for_all_and_for_levels_of_five(answers: Answers) -> None:
     for level in ["kommune"] * 6 + ["spesialist"] * 5:
         answers.put("praksis", {"fields": {"navn": "x", "mottak": {"now": "hver", "wanted": "en"}}}, level=level)
     answers.put("praksis", {"fields": {"navn": "x", "mottak": {"now": "", "wanted": ""}}}, level="kommune")
+    answers.close("praksis")
     found = answers.read("praksis", pairs)
 
     assert [(group.title, group.n, group.now, group.wanted) for group in found.lines[0].groups] == [
@@ -165,6 +187,7 @@ def test_today_and_preferred_are_told_for_all_and_for_levels_of_five(answers: An
 def test_a_level_of_four_is_not_told_and_cannot_be_subtracted(answers: Answers) -> None:
     for level in ["kommune"] * 6 + ["spesialist"] * 4:
         answers.put("praksis", {"fields": {"navn": "x", "mottak": {"now": "hver", "wanted": "en"}}}, level=level)
+    answers.close("praksis")
 
     assert [group.title for group in answers.read("praksis", pairs).lines[0].groups] == [""]
 

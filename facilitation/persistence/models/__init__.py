@@ -6,6 +6,7 @@ from facilitation.persistence.models.answers import (
     ClusterName,
     Contact,
     Entry,
+    FixedSplit,
     Participation,
     Receipt,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Decision",
     "Entry",
     "Event",
+    "FixedSplit",
     "Group",
     "GroupMember",
     "Grouping",

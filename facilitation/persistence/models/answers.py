@@ -47,6 +47,22 @@ class Entry(Base):
     state: Mapped[EntryState] = mapped_column(by_value(EntryState), default=EntryState.ACTIVE)
 
 
+class FixedSplit(Base):
+    """The answers to an input by category, as they were when the step was closed: payloads in an order of their own.
+
+    It holds the categories that may be shown, and of all others only how many there were. It never changes, and undo
+    does not know of it: what has been shown once cannot be shown otherwise.
+    """
+
+    __tablename__ = "fixed_split"
+    __table_args__ = (UNORDERED,)
+
+    step_id: Mapped[str] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), primary_key=True)
+    input_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    cells: Mapped[Json]
+    rest: Mapped[int]
+
+
 class Participation(Base):
     """That somebody has answered an input, and how many times; never what. ``who`` is a participant or a group."""
 

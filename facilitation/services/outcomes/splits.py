@@ -1,17 +1,15 @@
 """Answers put side by side by who gave them, where nobody can be told apart by it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from facilitation.catalogue.inputs import ChoiceInput, FieldKind, FormField, FormInput
-from facilitation.domain.breakdown import safe_breakdown
-from facilitation.persistence.models import Entry
+from facilitation.catalogue.inputs import ChoiceInput, FieldKind, FormField, FormInput, Input
+from facilitation.domain.breakdown import may_stand_apart
+from facilitation.domain.json_values import Json
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import ChoiceOption, options_of
-
-LEADERS = "leaders"
-STAFF = "staff"
+from facilitation.services.splits import split_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,22 +68,13 @@ def statuses(asked: Asked) -> Statuses | None:
     item = asked.first(ChoiceInput)
     if item is None or item.about is None:
         return None
-    rows = asked.answers(item)
-    leads = {role.key for role in asked.frame.roles if role.leads}
-    shown = _shown(rows, lambda row: LEADERS if row.role in leads else STAFF, known=lambda row: bool(row.role))
+    said = [row.payload for row in asked.answers(item)]
+    shown = _shown(asked, item)
     return Statuses(
         options=options_of(item, asked.frame),
-        lines=tuple(
-            StatusLine(
-                id=thing.id,
-                title=thing.title,
-                everybody=_said_of(rows, thing.id),
-                apart={group: _said_of(members, thing.id) for group, members in shown.items()},
-            )
-            for thing in asked.things(item.about)
-        ),
+        lines=tuple(_status_line(thing.id, thing.title, said, shown) for thing in asked.things(item.about)),
         n={group: len(members) for group, members in shown.items()},
-        answered=len(rows),
+        answered=len(said),
     )
 
 
@@ -98,42 +87,52 @@ def pairs(asked: Asked) -> Pairs | None:
     fields = [part for part in item.fields if part.kind is FieldKind.PAIR] if item else []
     if item is None or not fields:
         return None
-    rows = asked.answers(item)
+    said = [row.payload for row in asked.answers(item)]
     titles = {level.key: level.title for level in asked.frame.levels}
-    shown = _shown(rows, lambda row: row.level or "", known=lambda row: bool(row.level))
-    groups = [("", rows), *((titles.get(level, level), members) for level, members in shown.items())]
-    return Pairs(lines=tuple(_pair_line(part, groups) for part in fields), answered=len(rows))
+    shown = {titles.get(level, level): members for level, members in _shown(asked, item).items()}
+    return Pairs(lines=tuple(_pair_line(part, said, shown) for part in fields), answered=len(said))
 
 
-def _shown(
-    rows: Sequence[Entry], group_of: Callable[[Entry], str], *, known: Callable[[Entry], bool]
-) -> dict[str, list[Entry]]:
-    """Return the answers of the groups that are large enough, and leave none that subtraction would tell."""
-    members: dict[str, list[Entry]] = defaultdict(list)
-    for row in rows:
-        members[group_of(row) if known(row) else ""].append(row)
-    allowed = dict(safe_breakdown({group: len(found) for group, found in members.items()}).shown)
-    return {group: members[group] for group in sorted(allowed) if group}
+def _shown(asked: Asked, item: Input) -> Mapping[str, Sequence[Json]]:
+    """Return the answers by who gave them, as they were when the step was closed."""
+    split = split_of(asked.db, asked.step.id, item.key)
+    return split.cells if split else {}
 
 
-def _said_of(rows: Sequence[Entry], thing: str) -> Mapping[str, int]:
-    return Counter(row.payload["values"][thing] for row in rows if thing in row.payload.get("values", {}))
+def _status_line(thing: str, title: str, said: Sequence[Json], shown: Mapping[str, Sequence[Json]]) -> StatusLine:
+    everybody = _said_of(said, thing)
+    apart = {group: _said_of(members, thing) for group, members in shown.items()}
+    # Not everybody says something of every action.
+    safe = may_stand_apart([counted.total() for counted in apart.values()], total=everybody.total())
+    return StatusLine(id=thing, title=title, everybody=everybody, apart=apart if safe else {})
 
 
-def _pair_line(part: FormField, groups: Sequence[tuple[str, Sequence[Entry]]]) -> PairLine:
+def _said_of(said: Sequence[Json], thing: str) -> Counter[str]:
+    return Counter(payload["values"][thing] for payload in said if thing in payload.get("values", {}))
+
+
+def _pair_line(part: FormField, said: Sequence[Json], shown: Mapping[str, Sequence[Json]]) -> PairLine:
+    everybody = _pair_group("", said, part.key)
+    apart = [_pair_group(title, members, part.key) for title, members in shown.items()]
+    safe = all(
+        may_stand_apart([sum(counted.values()) for counted in parts], total=sum(whole.values()))
+        for parts, whole in (
+            ([group.now for group in apart], everybody.now),
+            ([group.wanted for group in apart], everybody.wanted),
+        )
+    )
     return PairLine(
         key=part.key,
         label=part.label,
         options=tuple(ChoiceOption(key=option.key, title=option.title) for option in part.options),
-        groups=tuple(
-            PairGroup(
-                title=title, n=len(rows), now=_counted(rows, part.key, "now"), wanted=_counted(rows, part.key, "wanted")
-            )
-            for title, rows in groups
-        ),
+        groups=(everybody, *(apart if safe else ())),
     )
 
 
-def _counted(rows: Sequence[Entry], field: str, side: str) -> Mapping[str, int]:
-    said = (row.payload.get("fields", {}).get(field) or {} for row in rows)
-    return Counter(answer[side] for answer in said if answer.get(side))
+def _pair_group(title: str, said: Sequence[Json], field: str) -> PairGroup:
+    return PairGroup(title=title, n=len(said), now=_counted(said, field, "now"), wanted=_counted(said, field, "wanted"))
+
+
+def _counted(said: Sequence[Json], field: str, side: str) -> Counter[str]:
+    answers = (payload.get("fields", {}).get(field) or {} for payload in said)
+    return Counter(answer[side] for answer in answers if answer.get(side))
