@@ -1,7 +1,10 @@
 """The composition root: the one place that knows every concrete part and puts them together."""
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from facilitation.services.store import Store
 from facilitation.settings import Settings
 
 SECRET_FILE = "server-secret"  # noqa: S105 -- a file name
+LOCK_FILE = "in-use"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,21 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
     store = Store(database=database, hub=Hub(), clock=clock or SystemClock(), secret=secret)
     catalogue = Catalogue(settings.templates_folder)
     return Product(settings=settings, store=store, catalogue=catalogue, services=build_services(store, catalogue))
+
+
+@contextmanager
+def in_use(settings: Settings) -> Iterator[bool]:
+    """Mark the data folder as used by this process, and tell whether no other process has; given back at the end.
+
+    Two processes that write to one SQLite file can corrupt it, so commands that write ask here first.
+    """
+    with (settings.data_folder / LOCK_FILE).open("w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def configure(product: Product | None) -> None:

@@ -151,6 +151,42 @@ def _facts_of(template: "WorkshopTemplate") -> dict[str, str | int]:
     }
 
 
+@main.command()
+def remind() -> None:
+    """Send what is due in the post now, as a running server does by itself.
+
+    For servers that are not always on, from cron or a timer.
+    """
+    _log_quietly(logging.WARNING)
+    product = _build(_settings())
+    _ = _language()
+    from facilitation.bootstrap import in_use
+    from facilitation.domain.errors import SamskapError
+    from facilitation.mail.postman import postman_of
+    from facilitation.wording import explain
+
+    postman = postman_of(product)
+    if postman is None:
+        raise click.ClickException(_("E-post er ikke satt opp. Sett SAMSKAP_SMTP_HOST og SAMSKAP_SMTP_FROM."))
+    with in_use(product.settings) as alone:
+        if product.store.database.is_sqlite and not alone:
+            print(_("Serveren går, og sender selv det som skal sendes."))
+            return
+        done = postman.round()
+        product.close()
+    print(
+        _(
+            "Planlagt: {planned}. Sendt: {sent}. Ikke tatt imot: {refused}. Usikkert: {uncertain}.",
+            planned=done.planned,
+            sent=done.sent,
+            refused=done.refused,
+            uncertain=done.uncertain,
+        )
+    )
+    if done.held:
+        raise click.ClickException(explain(SamskapError(done.held), _))
+
+
 def _language() -> Language:
     return language(negotiate(os.environ.get("LANG", "").replace("_", "-")))
 

@@ -11,15 +11,16 @@ import anyio
 from starlette.middleware import Middleware
 
 from facilitation import phone, screen, web
-from facilitation.bootstrap import Product
+from facilitation.bootstrap import Product, in_use
 from facilitation.domain.errors import SamskapError
+from facilitation.mail.postman import Postman, postman_of
 from facilitation.phone.routes import routes as phone_routes
 from facilitation.screen.routes import routes as screen_routes
 from facilitation.web import console_events, downloads, health, landing, owner_sheet, sign_in
 from facilitation.web.assets import Assets
 from facilitation.web.console_html import ConsoleHtml, installed_frontend
 from facilitation.web.cookies import Cookies
-from facilitation.web.errors import ErrorPages, UnexpectedErrors
+from facilitation.web.errors import ErrorPages, UnexpectedErrors, anatomy
 from facilitation.web.gate import ConsoleGate
 from facilitation.web.own_routes import OwnRoutes
 from facilitation.web.pages import Pages
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 # Streamlit collects garbage after every rerun unless told not to, which costs ten times the rerun itself.
 COLLECT_SECONDS = 60
 SETTLE_SECONDS = 60
+# How long a link that somebody asks to be mailed waits at most before it is.
+MAIL_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +95,20 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
         """Do what comes round while the server runs, and close the database after it."""
         # What was loaded at the start stays to the end, so the collector need not look at it again and again.
         gc.freeze()
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(_collect)
-            tasks.start_soon(_settle, product)
-            yield {}
-            tasks.cancel_scope.cancel()
-        product.close()
+        postman = postman_of(product)
+        with in_use(product.settings) as alone:
+            if not alone:
+                log.warning("another process uses the same data folder")
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(_collect)
+                tasks.start_soon(_settle, product)
+                if postman is not None:
+                    tasks.start_soon(_carry_mail, postman)
+                yield {}
+                if postman is not None:
+                    postman.stop()
+                tasks.cancel_scope.cancel()
+            product.close()
 
     return lifespan
 
@@ -111,6 +122,16 @@ async def _settle(product: Product) -> None:
             # A locked database now is tried again at the next turn.
             log.warning("steps not settled code=%s", error.code)
         await anyio.sleep(SETTLE_SECONDS)
+
+
+async def _carry_mail(postman: Postman) -> None:
+    """Go the rounds with the post; whatever goes wrong in one, the next begins as usual."""
+    while True:
+        try:
+            await anyio.to_thread.run_sync(postman.round)
+        except Exception as error:  # noqa: BLE001 -- the post must not stop, nor take the server with it
+            log.error("post failed %s", anatomy(error))  # noqa: TRY400 -- the traceback quotes values
+        await anyio.sleep(MAIL_SECONDS)
 
 
 async def _collect() -> None:

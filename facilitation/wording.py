@@ -276,9 +276,31 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
     "text.too_long": mark("Teksten er for lang: {length} tegn, og det er plass til {limit}. Kort den ned."),
 }
 
+_MAIL: Final[Mapping[str, Telling]] = {
+    "mail.bad_certificate": mark(
+        "E-postserveren har et sertifikat som ikke kan stoles på. Si fra til den som drifter."
+    ),
+    "mail.busy": mark("E-postserveren tar ikke imot akkurat nå. Det prøves igjen."),
+    "mail.interrupted": mark(
+        "Kontakten ble brutt underveis, så den kan være kommet fram. Den sendes ikke på nytt av seg selv."
+    ),
+    "mail.login_refused": mark("E-postserveren godtar ikke bruker eller passord. Si fra til den som drifter."),
+    "mail.no_tls": mark("E-postserveren tilbyr ikke kryptering. Si fra til den som drifter."),
+    "mail.recipient_refused": mark("E-postserveren godtar ikke adressen. Rett den, eller gi lenken på papir."),
+    "mail.rejected": mark("E-postserveren tok ikke imot e-posten. Si fra til den som drifter."),
+    "mail.sender_refused": mark("E-postserveren godtar ikke avsenderen. Si fra til den som drifter."),
+    "mail.slow": mark("E-postserveren svarer for sent. Det prøves igjen."),
+    "mail.too_late": mark("Den ble liggende for lenge til å bli sendt. Send på nytt hvis den trengs."),
+    "mail.unknown": mark("E-posten finnes ikke lenger. Last siden på nytt."),
+    "mail.unreachable": mark("E-postserveren svarer ikke. Det prøves igjen."),
+    "mail.wants_login": mark("E-postserveren krever innlogging. Si fra til den som drifter."),
+    "mail.wants_tls": mark("E-postserveren krever kryptering. Si fra til den som drifter."),
+}
+
 _FOLLOW_UP: Final[Mapping[str, Telling]] = {
     "action.not_yours": mark("Tiltaket står ikke på deg lenger."),
     "link.unknown": mark("Lenken gjelder ikke. Be den som arrangerte samlingen, om en ny."),
+    "owner.no_address": mark("Skriv e-postadressen først."),
     "owner.same": mark("Tiltaket står på denne personen allerede."),
     "owner.unknown": mark("Planen nevner ikke denne ansvarlige lenger. Last siden på nytt."),
     "update.empty": mark("Velg en status, eller skriv noe."),
@@ -294,4 +316,5 @@ SENTENCES: Final[Mapping[str, Telling]] = {
     **_ROOM,
     **_ANSWERS,
     **_FOLLOW_UP,
+    **_MAIL,
 }

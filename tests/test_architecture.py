@@ -45,6 +45,7 @@ ALLOWED = {
     },
 }
 EDGES = (
+    "facilitation.mail",
     "facilitation.phone",
     "facilitation.screen",
     "facilitation.web",
@@ -52,6 +53,13 @@ EDGES = (
     "facilitation.rehearsal",
 )
 NEVER_FROM_EDGES = {
+    "facilitation.mail": {
+        "facilitation.console",
+        "facilitation.phone",
+        "facilitation.screen",
+        "facilitation.rehearsal",
+        "facilitation.persistence",
+    },
     "facilitation.phone": {
         "facilitation.console",
         "facilitation.screen",

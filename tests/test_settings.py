@@ -5,7 +5,7 @@ import pytest
 
 from facilitation.bootstrap import SECRET_FILE, build, configure, running
 from facilitation.persistence.database import StorageUnusable
-from facilitation.settings import Settings
+from facilitation.settings import Settings, Tls
 
 
 def test_defaults_are_for_this_machine_only() -> None:
@@ -72,3 +72,36 @@ def test_running_product_is_built_once_and_can_be_handed_in(tmp_path: Path, monk
     finally:
         configure(None)
         product.close()
+
+
+def test_a_mail_server_can_be_set() -> None:
+    settings = Settings.from_environ(
+        {
+            "SAMSKAP_SMTP_HOST": "mail.example.no",
+            "SAMSKAP_SMTP_FROM": "Samskap <samskap@example.no>",
+            "SAMSKAP_SMTP_USER": "samskap",
+            "SAMSKAP_SMTP_PASSWORD": "et hemmelig ord",
+        }
+    )
+
+    assert settings.smtp is not None
+    assert (settings.smtp.tls, settings.smtp.usual_port) == (Tls.STARTTLS, 587)
+    assert settings.smtp.sender_address == "samskap@example.no"
+    assert "hemmelig" not in repr(settings)
+    assert Settings.from_environ({"SAMSKAP_SMTP_FROM": "samskap@example.no"}).smtp is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({}, "SAMSKAP_SMTP_FROM"),
+        ({"SAMSKAP_SMTP_FROM": "Samskap"}, "SAMSKAP_SMTP_FROM"),
+        ({"SAMSKAP_SMTP_FROM": "a@b.no\r\nBcc: c@d.no"}, "SAMSKAP_SMTP_FROM"),
+        ({"SAMSKAP_SMTP_FROM": "a@b.no", "SAMSKAP_SMTP_TLS": "ssl"}, "SAMSKAP_SMTP_TLS"),
+        ({"SAMSKAP_SMTP_FROM": "a@b.no", "SAMSKAP_SMTP_TLS": "none", "SAMSKAP_SMTP_USER": "a"}, "SAMSKAP_SMTP_USER"),
+        ({"SAMSKAP_SMTP_FROM": "a@b.no", "SAMSKAP_SMTP_PORT": "smtp"}, "SMTP_PORT"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_is_refused(environ: dict[str, str], named: str) -> None:
+    with pytest.raises(ValueError, match=named):
+        Settings.from_environ({"SAMSKAP_SMTP_HOST": "mail.example.no", **environ})

@@ -29,7 +29,7 @@ from facilitation.services.status_words import ACCEPTANCE_WORDS, NOTHING_SAID, S
 from facilitation.web.cookies import Cookies
 from facilitation.web.forms import address_of
 from facilitation.web.pages import Pages, language_of
-from facilitation.web.secret_paths import OWNER
+from facilitation.web.secret_paths import OWNER, UNSUBSCRIBE
 from facilitation.wording import DECISION_KINDS
 
 _HOME: Final = "/tiltak"
@@ -50,6 +50,8 @@ class OwnerPages:
         return [
             Route(f"{OWNER}/{{secret}}", self.door, methods=["GET"]),
             Route(f"{OWNER}/{{secret}}", self.enter, methods=["POST"]),
+            Route(f"{OWNER}/{{secret}}{UNSUBSCRIBE}", self.ask_to_stop, methods=["GET"]),
+            Route(f"{OWNER}/{{secret}}{UNSUBSCRIBE}", self.stop, methods=["POST"]),
             Route(f"{_HOME}/{{owner_id}}", self.show_all, methods=["GET"]),
             Route(f"{_HOME}/{{owner_id}}/paminnelser", self.set_reminders, methods=["POST"]),
             Route(f"{_HOME}/{{owner_id}}/{{action_id}}", self.show_one, methods=["GET"]),
@@ -81,6 +83,25 @@ class OwnerPages:
         response = RedirectResponse(_home(owner_id), status_code=_SEE_OTHER)
         self.cookies.set_owner(response, owner_id, secret)
         return response
+
+    async def ask_to_stop(self, request: Request) -> Response:
+        """Return the page with the button that turns reminders off; opening it changes nothing."""
+        try:
+            muted = await run_in_threadpool(self.own_actions.is_muted, request.path_params["secret"])
+        except NotFound:
+            return self._guessed(request)
+        return self.pages.render(request, "owner_stop.html", muted=muted)
+
+    async def stop(self, request: Request) -> Response:
+        """Turn reminders off: for the button of the page, and for mail programs, which come from nowhere (RFC 8058).
+
+        The secret in the address is all that is needed, and nothing else that is sent is read.
+        """
+        try:
+            await run_in_threadpool(self.own_actions.mute, request.path_params["secret"])
+        except NotFound:
+            return self._guessed(request)
+        return self.pages.render(request, "owner_stop.html", muted=True)
 
     async def show_all(self, request: Request) -> Response:
         """Return the list of the owner's actions."""

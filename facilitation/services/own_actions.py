@@ -194,6 +194,25 @@ class OwnActions:
             owner = self._owner(db, browser)
             owner.muted_at = None if wanted else owner.muted_at or self._store.clock.now()
 
+    def mute(self, secret: str) -> None:
+        """Turn reminders off by the link in a mail, also one that opens nothing any more.
+
+        Raises:
+            NotFound: ``link.unknown`` for an invented one.
+        """
+        with self._store.database.write() as db:
+            owner = _addressee(db, secret)
+            owner.muted_at = owner.muted_at or self._store.clock.now()
+
+    def is_muted(self, secret: str) -> bool:
+        """Tell whether reminders are off for the one who got this link.
+
+        Raises:
+            NotFound: as `mute`.
+        """
+        with self._store.read() as db:
+            return _addressee(db, secret).muted_at is not None
+
     def _say(self, browser: OwnersBrowser, action_id: str, saying: "_Saying", *, request_id: str) -> None:
         with self._store.read() as db:
             workshop_id = self._owner(db, browser).workshop_id
@@ -222,6 +241,13 @@ class OwnActions:
         if link.owner_id != browser.owner_id:
             raise NotFound("link.unknown")
         return db.get_one(Owner, browser.owner_id)
+
+
+def _addressee(db: Session, secret: str) -> Owner:
+    link = links.find(db, secret, LinkKind.OWNER)
+    if link is None or link.owner_id is None:
+        raise NotFound("link.unknown")
+    return db.get_one(Owner, link.owner_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,9 +75,7 @@ class Owners:
         """
         with self._store.read() as db:
             require_member(db, by, workshop_id)
-            owned: defaultdict[OwnerKey, list[ActionNow]] = defaultdict(list)
-            for action in _own_actions(db, workshop_id, today(self._store.clock)):
-                owned[key_of(action)].append(action)
+            owned = actions_by_owner(db, workshop_id, today(self._store.clock))
             rows = {key_of_row(row): row for row in db.scalars(select(Owner).where(Owner.workshop_id == workshop_id))}
             open_links = self._links(db, workshop_id)
             return tuple(
@@ -175,6 +173,14 @@ def key_of(action: ActionNow) -> OwnerKey:
 def key_of_row(row: Owner) -> OwnerKey:
     """Return how the plan names an owner."""
     return OwnerKey(role=row.role, unit=row.unit, name=row.name)
+
+
+def actions_by_owner(db: Session, workshop_id: str, day: date) -> Mapping[OwnerKey, list[ActionNow]]:
+    """Return the actions that were written in a workshop by how its plan names their owners."""
+    owned: defaultdict[OwnerKey, list[ActionNow]] = defaultdict(list)
+    for action in _own_actions(db, workshop_id, day):
+        owned[key_of(action)].append(action)
+    return dict(owned)
 
 
 def actions_of(db: Session, owner: Owner, day: date) -> tuple[ActionNow, ...]:

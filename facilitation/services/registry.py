@@ -14,6 +14,7 @@ from facilitation.services.following import Following
 from facilitation.services.joining import Joining
 from facilitation.services.lifts import Lifts
 from facilitation.services.limits import AttemptLimiter
+from facilitation.services.mailing import Mailing
 from facilitation.services.own_actions import OwnActions
 from facilitation.services.owners import Owners
 from facilitation.services.phone_view import PhoneViews
@@ -45,6 +46,7 @@ class Services:
     joining: Joining
     lifts: Lifts
     limiter: AttemptLimiter
+    mailing: Mailing
     own_actions: OwnActions
     owners: Owners
     phone_views: PhoneViews
@@ -76,6 +78,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         joining=Joining(store),
         lifts=Lifts(store),
         limiter=limiter,
+        mailing=Mailing(store),
         own_actions=OwnActions(store),
         owners=Owners(store),
         phone_views=PhoneViews(store),

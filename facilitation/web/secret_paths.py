@@ -3,4 +3,6 @@
 from typing import Final
 
 OWNER: Final = "/a"
+UNSUBSCRIBE: Final = "/stopp"
+"""Comes after an owner's link in a mail."""
 CALENDAR: Final = "/kalender"

@@ -1,12 +1,15 @@
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from facilitation.bootstrap import configure
 from facilitation.domain.codes import new_id
 from facilitation.domain.follow_up import Message, Status
 from facilitation.services.actors import OwnersBrowser
 from facilitation.services.owners import OwnerCard
-from tests.console.conftest import Console, find, press, table_with, words
+from facilitation.settings import Smtp, Tls
+from tests.console.conftest import Console, find, has_button, press, table_with, words
 from tests.services.plans import whole_action
 
 if TYPE_CHECKING:
@@ -73,7 +76,7 @@ def test_the_address_is_saved_or_refused(console: Console, room: "Room") -> None
     find(page, "text_input", "owner_email_").set_value("kari@eksempel.no")
     page = press(page, "owner_email_")
     assert card(console, room).email == "kari@eksempel.no"
-    assert list(table_with(page, "E-post")["E-post"]) == ["kari@eksempel.no"]
+    assert list(table_with(page, "Lenke")["E-postadresse"]) == ["kari@eksempel.no"]
 
 
 @pytest.mark.usefixtures("action")
@@ -85,6 +88,55 @@ def test_a_link_is_withdrawn_and_a_person_forgotten(console: Console, room: "Roo
 
     press(page, "owner_forget_")
     assert card(console, room).id is None
+
+
+@pytest.fixture
+def posting(console: Console) -> Console:
+    """The console of a server that has a mail server."""
+    smtp = Smtp(host="127.0.0.1", sender="samskap@eksempel.no", tls=Tls.NONE)
+    configure(replace(console.product, settings=replace(console.product.settings, smtp=smtp)))
+    return console
+
+
+@pytest.mark.usefixtures("action")
+def test_without_a_mail_server_there_is_paper(console: Console, room: "Room") -> None:
+    page = console.open("owners", room.id)
+
+    assert "ikke satt opp" in words(page)
+    assert not has_button(page, "owner_mail_")
+
+
+@pytest.mark.usefixtures("action")
+def test_a_link_is_sent_by_mail_and_what_came_of_it_is_seen(posting: Console, room: "Room") -> None:
+    mailing, key = posting.product.services.mailing, card(posting, room).key
+    assert find(posting.open("owners", room.id), "button", "owner_mail_").disabled
+    posting.product.services.owners.set_email(room.by, room.id, key, "kari@eksempel.no")
+    page = press(posting.open("owners", room.id), "owner_mail_")
+    assert "venter på å bli sendt" in table_with(page, "Lenke")["Siste e-post"][0]
+
+    letter = mailing.claim()
+    assert letter is not None
+    mailing.undelivered(letter.mail_id, "mail.recipient_refused", reply=550, permanent=True)
+    page = posting.open("owners", room.id)
+    assert "ikke sendt 10.03.2027" in table_with(page, "Lenke")["Siste e-post"][0]
+    assert [warning for warning in page.warning if "godtar ikke adressen" in warning.value]
+
+    press(page, "owner_again_")
+    again = mailing.claim()
+    assert again is not None
+    assert again.mail_id == letter.mail_id
+
+
+@pytest.mark.usefixtures("action")
+def test_who_wants_no_mail_gets_none(posting: Console, room: "Room") -> None:
+    services, key = posting.product.services, card(posting, room).key
+    services.owners.set_email(room.by, room.id, key, "kari@eksempel.no")
+    (secret,) = services.owners.issue(room.by, room.id, key)
+    services.own_actions.mute(secret)
+    page = posting.open("owners", room.id)
+
+    assert list(table_with(page, "Lenke")["Siste e-post"]) == ["vil ikke ha e-post"]
+    assert find(page, "button", "owner_mail_").disabled
 
 
 @pytest.mark.usefixtures("action")

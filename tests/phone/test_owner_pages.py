@@ -262,3 +262,28 @@ def test_a_no_to_what_was_lifted_is_told_with_its_reason(kari: Ownership) -> Non
     assert "Svar fra Egen virksomhet" in page
     assert "Ikke vedtatt, 10. mars 2027" in page
     assert "Det er ikke &lt;b&gt;penger&lt;/b&gt; i år." in page
+
+
+def test_reminders_are_turned_off_by_the_link_in_a_mail(kari: Ownership) -> None:
+    room, services = kari.site.room, kari.site.product.services
+    for _ in range(2):
+        assert "Slå av påminnelser?" in kari.visitor.get(f"{kari.link}/stopp").text
+    assert not services.owners.listing(room.by, room.id)[0].muted
+
+    # As a mail program does it: from nowhere, without cookies, with the one field of RFC 8058.
+    done = kari.visitor.client.post(f"{kari.link}/stopp", data={"List-Unsubscribe": "One-Click"})
+    assert done.status_code == 200
+    assert services.owners.listing(room.by, room.id)[0].muted
+    assert "er slått av" in kari.visitor.get(f"{kari.link}/stopp").text
+    assert kari.visitor.get(f"/a/{new_secret()}/stopp").status_code == 404
+    assert kari.visitor.client.post(f"/a/{new_secret()}/stopp").status_code == 404
+
+
+def test_an_old_mail_can_still_turn_reminders_off(kari: Ownership, clock: "FrozenClock") -> None:
+    room, services = kari.site.room, kari.site.product.services
+    services.owners.revoke(room.by, room.id, kari.go_in().removeprefix("/tiltak/"))
+    clock.advance(timedelta(days=900))
+
+    assert kari.visitor.get(kari.link).status_code == 404
+    assert kari.visitor.client.post(f"{kari.link}/stopp").status_code == 200
+    assert services.owners.listing(room.by, room.id)[0].muted

@@ -4,14 +4,17 @@ import streamlit as st
 
 from facilitation.console import state
 from facilitation.console.context import product, services, spoken
-from facilitation.console.feedback import attempt, command
+from facilitation.console.feedback import attempt, command, tell
 from facilitation.console.text import plain, strong
+from facilitation.domain.errors import SamskapError
+from facilitation.domain.reminders import MailState
+from facilitation.services.mailing import MailView
 from facilitation.services.owners import OwnerCard, OwnerKey
-from facilitation.services.status_words import ACCEPTANCE_WORDS, NOT_ASKED, NOTHING_SAID, STATUS_WORDS
+from facilitation.services.status_words import ACCEPTANCE_WORDS, MAIL_WORDS, NOT_ASKED, NOTHING_SAID, STATUS_WORDS
 from facilitation.web.secret_paths import OWNER
 
 
-def owner_details(workshop_id: str, card: OwnerCard) -> None:
+def owner_details(workshop_id: str, card: OwnerCard, mail: MailView | None) -> None:
     """Show the actions of an owner beside what reaches the owner."""
     _ = spoken()
     answers, reach = st.columns([3, 2], gap="large")
@@ -21,6 +24,10 @@ def owner_details(workshop_id: str, card: OwnerCard) -> None:
     with reach:
         _address(workshop_id, card)
         _link(workshop_id, card)
+        if product().settings.smtp is None:
+            st.caption(_("E-post er ikke satt opp på serveren. Gi lenken på papir, eller kopier den."))
+        else:
+            _mail(workshop_id, card, mail)
 
 
 def _actions(card: OwnerCard) -> None:
@@ -102,4 +109,43 @@ def _issue(workshop_id: str, owner: OwnerKey, place: str) -> None:
     attempt(
         lambda by: services().owners.issue(by, workshop_id, owner),
         then=lambda secrets: state.keep_link(place, product().settings.link(f"{OWNER}/{secrets[0]}")),
+    )
+
+
+def _mail(workshop_id: str, card: OwnerCard, mail: MailView | None) -> None:
+    """Show how it went with the latest mail, and let one be sent."""
+    _ = spoken()
+    st.markdown(strong(_("E-post")))
+    form = f"mail_{card.key.mark}"
+    if card.muted:
+        st.caption(_("Den ansvarlige har slått av e-post, og kan slå den på igjen på siden sin."))
+    elif mail is not None:
+        when = _.moment(mail.at)
+        st.caption(plain(_("Siste e-post: {state}, {when}.", state=_(MAIL_WORDS[mail.state]), when=when)))
+        if mail.problem:
+            st.warning(plain(tell(SamskapError(mail.problem))), icon=":material/mail_lock:")
+    with st.container(horizontal=True):
+        st.button(
+            _("Send lenken på e-post"),
+            key=f"owner_mail_{card.key.mark}_{state.round_of(form)}",
+            icon=":material/mail:",
+            disabled=not card.email or not card.actions or card.muted,
+            on_click=_send,
+            args=(workshop_id, card.key, form, state.request_id(form)),
+        )
+        if mail is not None and mail.state in {MailState.FAILED, MailState.UNCERTAIN} and not card.muted:
+            st.button(
+                _("Send den samme på nytt"),
+                key=f"owner_again_{mail.id}",
+                icon=":material/refresh:",
+                on_click=command(services().mailing.again, workshop_id, mail.id, done=_("Den sendes straks.")),
+            )
+
+
+def _send(workshop_id: str, owner: OwnerKey, form: str, request_id: str) -> None:
+    _ = spoken()
+    attempt(
+        lambda by: services().mailing.invite(by, workshop_id, owner, request_id=request_id),
+        done=_("Lenken sendes straks."),
+        then=lambda _nothing: state.carried_out(form),
     )

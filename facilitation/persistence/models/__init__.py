@@ -12,6 +12,7 @@ from facilitation.persistence.models.answers import (
 )
 from facilitation.persistence.models.follow_up import ActionUpdate, Link, Owner
 from facilitation.persistence.models.lifts import LiftAnswer
+from facilitation.persistence.models.mail import Mail, Reminder
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
 from facilitation.persistence.models.surveys import Invitee, SurveyLink
@@ -47,11 +48,13 @@ __all__ = [
     "LiftAnswer",
     "Link",
     "Login",
+    "Mail",
     "Member",
     "Owner",
     "Participant",
     "Participation",
     "Receipt",
+    "Reminder",
     "Series",
     "SeriesMember",
     "SeriesWorkshop",
