@@ -116,6 +116,14 @@ _ACCOUNTS: Final[Mapping[str, Telling]] = {
     "invitation.admins_only": mark("Bare en administrator kan gi denne tilgangen."),
     "invitation.role_missing": mark("Velg både samling og rolle."),
     "invitation.unknown": mark("Lenken er brukt, utløpt eller ufullstendig. Be om en ny."),
+    "import.changed_since": mark("«{title}» har fått ny status siden du så på forskjellene. Hent inn fila på nytt."),
+    "import.not_a_plan": mark(
+        "Fila er ikke en plan herfra: «Referanse» eller «Status» mangler. Last ned planen på nytt, og skriv i den."
+    ),
+    "import.old_excel": mark("Dette er det gamle Excel-formatet. Lagre fila som .xlsx, og prøv igjen."),
+    "import.too_large": mark("Fila er for stor. Den kan være høyst {limit} kB, uten bilder."),
+    "import.too_many_rows": mark("Fila har for mange rader. Det er plass til {limit}."),
+    "import.unreadable": mark("Fila kan ikke leses. Lagre den på nytt som Excel eller CSV, og prøv igjen."),
     "lift.decided_in_future": mark("Det kan ikke være bestemt etter i dag."),
     "lift.no_level": mark("Tiltaket er ikke løftet til noe nivå. Velg beslutningsnivå i planen først."),
     "lift.reason_missing": mark("Skriv grunnen. De som foreslo tiltaket, får se den."),

@@ -25,6 +25,7 @@ _ROUNDS: Final = "rounds"
 _LINKS: Final = "links"
 _TOLD: Final = "told"
 _WARNED: Final = "warned"
+_IMPORTS: Final = "imports"
 _DESTINATION: Final = "destination"
 _PLAN_ROWS: Final = "plan_rows"
 _PLAN_REASONS: Final = "plan_reasons"
@@ -185,6 +186,17 @@ def kept_told() -> dict[str, Any] | None:
     """Return what was written on many actions last, if it has not been taken back."""
     told: dict[str, Any] | None = st.session_state.get(_TOLD)
     return told
+
+
+def keep_import(workshop: str, preview: dict[str, Any] | None) -> None:
+    """Keep what a file would change, until it is taken or put away; ``None`` forgets it."""
+    st.session_state.setdefault(_IMPORTS, {})[workshop] = preview
+
+
+def kept_import(workshop: str) -> dict[str, Any] | None:
+    """Return what the file that was handed in last would change."""
+    imports: dict[str, dict[str, Any] | None] = st.session_state.get(_IMPORTS, {})
+    return imports.get(workshop)
 
 
 def keep_plan_rows(workshop: str, rows: list[dict[str, Any]]) -> None:

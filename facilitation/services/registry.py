@@ -19,6 +19,7 @@ from facilitation.services.own_actions import OwnActions
 from facilitation.services.owners import Owners
 from facilitation.services.phone_view import PhoneViews
 from facilitation.services.plan import Plan
+from facilitation.services.plan_import import PlanImport
 from facilitation.services.reporting import Reporting
 from facilitation.services.run_view import RunViews
 from facilitation.services.screen_view import ScreenViews
@@ -51,6 +52,7 @@ class Services:
     owners: Owners
     phone_views: PhoneViews
     plan: Plan
+    plan_import: PlanImport
     reporting: Reporting
     run_views: RunViews
     screen_views: ScreenViews
@@ -66,6 +68,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
     """Make every service on one store."""
     limiter = AttemptLimiter(store.clock)
     plan = Plan(store)
+    following, reporting = Following(store), Reporting(store, plan)
     return Services(
         accounts=Accounts(store, limiter),
         answers=Answers(store),
@@ -74,7 +77,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         dividing=Dividing(store),
         editing=ProgramEditing(store),
         flow=Flow(store),
-        following=Following(store),
+        following=following,
         joining=Joining(store),
         lifts=Lifts(store),
         limiter=limiter,
@@ -83,7 +86,8 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         owners=Owners(store),
         phone_views=PhoneViews(store),
         plan=plan,
-        reporting=Reporting(store, plan),
+        plan_import=PlanImport(following, reporting),
+        reporting=reporting,
         run_views=RunViews(store),
         screen_views=ScreenViews(store, plan),
         survey_entrance=SurveyEntrance(store),

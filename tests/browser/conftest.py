@@ -6,7 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -32,7 +33,16 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("server")
+    """A product that nobody has an account in yet."""
+    with served(tmp_path_factory.mktemp("server")) as (url, said):
+        found = re.search(r"http\S+/oppsett/\S+", said())
+        assert found is not None
+        yield Server(url=url, setup_link=found[0])
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Start a product on the folder ``data`` in this one; give its address, and the next line that it prints."""
     port = _free_port()
     url = f"http://localhost:{port}"
     log = (folder / "log.txt").open("w", encoding="utf-8")
@@ -46,11 +56,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     )
     assert process.stdout is not None
     try:
-        lines = [process.stdout.readline() for _ in range(2)]
-        found = re.search(r"http\S+/oppsett/\S+", "".join(lines))
-        assert found is not None, (lines, (folder / "log.txt").read_text(encoding="utf-8"))
+        process.stdout.readline()
         _wait_until_served(url)
-        yield Server(url=url, setup_link=found[0])
+        yield url, process.stdout.readline
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)

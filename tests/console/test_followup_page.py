@@ -1,11 +1,16 @@
+import io
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
+from exports.registry import ExportFormat, render_files
+from facilitation.console.components import followup_import
 from facilitation.domain.codes import new_id
 from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import DecisionKind
+from facilitation.i18n import language
 from facilitation.services.following import FollowedAction, Scope
 from facilitation.services.lifts import LiftFields
 from tests.console.conftest import Console, find, has_button, press, select, table_with, words
@@ -178,3 +183,64 @@ def test_history_tells_how_the_plan_was_changed(console: Console, shelf: Shelf) 
 
     happened = list(table_with(page, "Hvem")["Hva"])
     assert sorted(happened) == ["Fagråd: Tatt til orientering, 10. mars 2027.", "Skrevet inn i planen."]
+
+
+def hand_in(
+    console: Console, shelf: Shelf, workshop: str, monkeypatch: pytest.MonkeyPatch, **statuses: str
+) -> "AppTest":
+    """Open the board and hand in the plan with other statuses, by row; the browser's part is done for it."""
+    report = console.product.services.reporting.plan_report(shelf.by, workshop, language("nb"))
+    book = load_workbook(io.BytesIO(render_files(report, ExportFormat.XLSX)[0].content))
+    sheet = book.worksheets[0]
+    (place,) = [cell.column for cell in sheet[1] if cell.value == "Status"]
+    for row, status in statuses.items():
+        sheet.cell(int(row[1:]), place, status)
+    stream = io.BytesIO()
+    book.save(stream)
+    files = [stream.getvalue()]
+    monkeypatch.setattr(followup_import, "picked_file", lambda *_, **__: files.pop() if files else None)
+    return console.open("followup", workshop)
+
+
+def test_a_changed_file_is_looked_at_and_taken(console: Console, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop = shelf.hold(date(2027, 3, 10))
+    for title in ("Det ene", "Det andre", "Det tredje"):
+        shelf.plan(workshop, title)
+    page = hand_in(console, shelf, workshop, monkeypatch, r2="igangsatt", r3="stanset", r4="snart")
+
+    assert [list(row) for row in table_with(page, "Etter").to_numpy()] == [
+        [2, "Det ene", "ikke meldt", "igangsatt"],
+        [3, "Det andre", "ikke meldt", "stanset"],
+    ]
+    told = table_with(page, "Der står det").iloc[0]
+    assert list(told[["Rad", "Kolonne", "Der står det"]]) == ["4", "Status", "snart"]
+    find(page, "button", "import_", "_accept").click()
+    page.run()
+    assert "Skriv hvorfor tiltaket er stanset" in page.error[0].value
+
+    find(page, "text_input", "import_", "_reason").set_value("Pengene kom ikke.")
+    find(page, "button", "import_", "_accept").click()
+    page.run()
+    assert [one.now.status for one in board(console, shelf).values()] == [Status.STARTED, Status.STOPPED, None]
+    assert not has_button(page, "import_")
+    press(page, "undo_told_")
+    assert {one.now.status for one in board(console, shelf).values()} == {None}
+
+
+def test_a_file_is_put_away(console: Console, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop = shelf.hold(date(2027, 3, 10))
+    shelf.plan(workshop, "Det ene")
+    page = hand_in(console, shelf, workshop, monkeypatch)
+    assert "Fila har ingen ny status." in words(page)
+
+    press(page, "import_")
+    assert "Fila har ingen ny status." not in words(page)
+
+
+def test_a_file_that_is_no_plan_is_refused(console: Console, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop = shelf.hold(date(2027, 3, 10))
+    files = [b"et brev"]
+    monkeypatch.setattr(followup_import, "picked_file", lambda *_, **__: files.pop() if files else None)
+    page = console.open("followup", workshop)
+
+    assert "Fila er ikke en plan herfra" in page.error[0].value

@@ -58,7 +58,7 @@ def tell_all(messages: Mapping[str, Message], *, form: str) -> None:
     attempt(
         lambda by: services().following.tell(by, messages, request_id=request_id, confirmed=confirmed),
         done=_.plural("{n} tiltak er endret.", "{n} tiltak er endret.", len(messages)),
-        then=lambda told: _told(told, form),
+        then=lambda result: told(result, form),
         form=form,
     )
 
@@ -69,16 +69,16 @@ def undo_bulk() -> None:
     kept = state.kept_told()
     if kept is None:
         return
-    told = Told(entries=tuple((workshop, entry) for workshop, entry in kept["entries"]), count=int(kept["count"]))
+    last = Told(entries=tuple((workshop, entry) for workshop, entry in kept["entries"]), count=int(kept["count"]))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_.plural("Du endret nettopp {n} tiltak.", "Du endret nettopp {n} tiltak.", told.count))
+        st.caption(_.plural("Du endret nettopp {n} tiltak.", "Du endret nettopp {n} tiltak.", last.count))
         st.button(
             _("Angre"),
             icon=":material/undo:",
             # Named by what it takes back, so that two quick taps never take back two things.
             key=f"undo_told_{state.stamp(kept)}",
             on_click=_undo,
-            args=(told,),
+            args=(last,),
         )
 
 
@@ -97,15 +97,16 @@ def _change(action_ids: Sequence[str], status: str, comment: str) -> None:
     tell_all(dict.fromkeys(action_ids, Message(status=Status(status), comment=comment)), form=_FORM)
 
 
-def _told(told: Told, form: str) -> None:
+def told(result: Told, form: str) -> None:
+    """Let the form begin anew, and keep what takes its change back."""
     state.carried_out(form)
-    state.keep_told({"entries": [list(entry) for entry in told.entries], "count": told.count})
+    state.keep_told({"entries": [list(entry) for entry in result.entries], "count": result.count})
 
 
-def _undo(told: Told) -> None:
+def _undo(last: Told) -> None:
     _ = spoken()
     attempt(
-        lambda by: services().following.take_back(by, told),
+        lambda by: services().following.take_back(by, last),
         done=_("Tatt tilbake."),
         then=lambda _none: state.keep_told(None),
     )

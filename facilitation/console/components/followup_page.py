@@ -8,6 +8,7 @@ from facilitation.console import state
 from facilitation.console.components.followup_bulk import bulk_change, undo_bulk
 from facilitation.console.components.followup_detail import followup_detail
 from facilitation.console.components.followup_filters import filters
+from facilitation.console.components.followup_import import followup_import
 from facilitation.console.components.followup_table import followup_table
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import refuse, show_notices
@@ -44,11 +45,14 @@ def followup_board(chosen: str) -> None:
     """Show the board; drawn again now and then, without touching what is being chosen or typed."""
     show_notices()
     _ = spoken()
+    scope = scope_of(chosen)
     try:
-        actions = services().following.board(signed_in(), scope_of(chosen))
+        actions = services().following.board(signed_in(), scope)
     except SamskapError as error:
         refuse(error)
         return
+    if scope.workshop_id is not None:
+        followup_import(scope.workshop_id)
     if not actions:
         st.text(_("Ingen tiltak å følge opp ennå."))
         return

@@ -1,10 +1,10 @@
-"""Our own three components: plain JavaScript and CSS files beside this one, served from our own address.
+"""Our own few components: plain JavaScript and CSS files beside this one, served from our own address.
 
 Streamlit finds such files by the name of an installed package; ours is installed under another name than its folder,
 so the folder is registered by hand. Written into the page instead, the scripts would need a wider security policy.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,13 +22,18 @@ _COMPONENTS: Final[Mapping[str, tuple[str | None, bool]]] = {
     "listener": (None, False),
     "timer": ('<div class="timer" role="timer"><div class="words"></div><div class="time"></div></div>', True),
     "post_form": ('<form method="post"></form>', True),
+    "file_picker": ('<label><span class="words"></span><input type="file"></label><output></output>', True),
 }
 
 
-def mount(name: str, *, key: str, data: Mapping[str, Any]) -> None:
-    """Put one of our components on the page; texts from people may be in ``data``, which it shows as text."""
+def mount(name: str, *, key: str, data: Mapping[str, Any], triggers: Sequence[str] = ()) -> object:
+    """Put one of our components on the page, and return what it tells under the names of its triggers.
+
+    Texts from people may be in ``data``, which it shows as text.
+    """
     _register()
-    _renderer(name)(key=key, data=dict(data))
+    heard: dict[str, Any] = {f"on_{trigger}_change": lambda: None for trigger in triggers}
+    return _renderer(name)(key=key, data=dict(data), **heard)
 
 
 @cache
