@@ -5,6 +5,8 @@ an amount is whole kroner in digits, and whatever could be read in two ways is a
 """
 
 import re
+import statistics
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -52,6 +54,11 @@ def read_kroner(typed: str, *, field: str) -> int | None:
     if amount > MOST_KRONER:
         raise InvalidInput("money.too_large", field=field, limit=write_kroner(MOST_KRONER))
     return amount
+
+
+def middle_amount(amounts: Sequence[int]) -> int | None:
+    """Return the middle of several amounts in whole kroner, rounded down; nothing when there are none."""
+    return int(statistics.median(amounts)) if amounts else None
 
 
 def write_kroner(amount: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 
 from facilitation.catalogue.inputs import FieldKind, FormField
 from facilitation.domain.follow_up import Status
+from facilitation.domain.money import write_kroner
 from facilitation.i18n import Language
 from facilitation.screen.numbers import decimal
 from facilitation.services.outcomes.choices import ChoiceOption
@@ -46,9 +47,9 @@ def clock_of(minute: int) -> str:
     return "{:02}.{:02}".format(*divmod(minute % (24 * 60), 60))
 
 
-def kroner(amount: int | None, _: Language, /) -> str:
+def kroner(amount: float | None, _: Language, /) -> str:
     """Return whole kroner with spaces between the thousands; a dash for what is not known."""
-    return "–" if amount is None else f"{amount:,}".replace(",", "\u00a0")
+    return "–" if amount is None else write_kroner(int(amount))
 
 
 def option_words(option: ChoiceOption, _: Language, /) -> str:

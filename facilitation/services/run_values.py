@@ -7,6 +7,7 @@ from facilitation.domain.lifecycle import NextAction
 from facilitation.domain.seating import SeatCheck
 from facilitation.services.decisions import DecisionView
 from facilitation.services.offers import Offer
+from facilitation.services.outcomes.of_input import Outcome
 from facilitation.services.programs import StepView
 from facilitation.services.run_schedule import RunStep
 from facilitation.services.workshops import WorkshopView
@@ -36,6 +37,17 @@ class Question:
 
     item: Input
     offer: Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputOutcomes:
+    """Everything that the answers to one input of a step add up to."""
+
+    step_id: str
+    key: str
+    label: str
+    answered: int
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ActionInput, FormInput, SeatInput
+from facilitation.catalogue.inputs import ActionInput, Input, SeatInput
 from facilitation.catalogue.template import Rule, Who
 from facilitation.domain.lifecycle import next_action
 from facilitation.domain.seating import check_seats
@@ -15,6 +15,8 @@ from facilitation.persistence.models import Event, Group, Participation, Worksho
 from facilitation.services.actors import Facilitator, require_facilitator
 from facilitation.services.decisions import decisions_of
 from facilitation.services.offers import offer_for
+from facilitation.services.outcomes.asked import Asked
+from facilitation.services.outcomes.of_input import is_told_so, outcomes_of
 from facilitation.services.people import present_rows, seats_of
 from facilitation.services.programs import (
     StepView,
@@ -28,7 +30,7 @@ from facilitation.services.programs import (
 )
 from facilitation.services.results import InputResult, input_result
 from facilitation.services.run_schedule import schedule
-from facilitation.services.run_values import InputProgress, Question, RunView, Undoable
+from facilitation.services.run_values import InputOutcomes, InputProgress, Question, RunView, Undoable
 from facilitation.services.store import Store
 from facilitation.services.workshops import workshop_view
 
@@ -66,8 +68,27 @@ class RunViews:
                 input_result(db, workshop_id, step, item, frame)
                 for step in _shown_steps(db, workshop_id, step_view(step_row(db, workshop_id, step_id)))
                 for item in step.template.inputs
-                if not isinstance(item, SeatInput | FormInput | ActionInput)
+                if not isinstance(item, SeatInput | ActionInput) and not is_told_so(item)
             )
+
+    def outcomes(self, by: Facilitator, workshop_id: str, step_id: str) -> tuple[InputOutcomes, ...]:
+        """Return what else they add up to: ratings of things, money, rows, couplings and answers by unit.
+
+        Hidden answers wait, as for `results`.
+
+        Raises:
+            NotFound: when the workshop is not theirs or has no such step.
+            NotAllowed: for organisers.
+        """
+        with self._store.read() as db:
+            require_facilitator(db, by, workshop_id)
+            frame = frame_of(db.get_one(Workshop, workshop_id))
+            found = (
+                _outcomes(Asked(db=db, workshop_id=workshop_id, frame=frame, step=step), item)
+                for step in _shown_steps(db, workshop_id, step_view(step_row(db, workshop_id, step_id)))
+                for item in step.template.inputs
+            )
+            return tuple(one for one in found if one.outcomes)
 
     def questions(self, by: Facilitator, workshop_id: str, step_id: str) -> tuple[Question, ...]:
         """Return the inputs that can be filled in for others: all but who somebody is.
@@ -155,6 +176,16 @@ class _Answers:
             for item in asked
             if not isinstance(item, SeatInput)
         )
+
+
+def _outcomes(asked: Asked, item: Input) -> InputOutcomes:
+    return InputOutcomes(
+        step_id=asked.step.id,
+        key=item.key,
+        label=item.label,
+        answered=len(asked.answers(item)),
+        outcomes=outcomes_of(asked, item),
+    )
 
 
 def _groups(db: Session, step: StepView | None) -> tuple[tuple[str, int], ...]:

@@ -1,6 +1,5 @@
 """What people chose: points, placements, ratings and options, as counts of those who answered."""
 
-import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +11,7 @@ from facilitation.catalogue.inputs import (
     PointsInput,
     ScaleInput,
 )
-from facilitation.domain.money import write_kroner
+from facilitation.domain.money import middle_amount, write_kroner
 from facilitation.i18n import Language
 from facilitation.persistence.models import Entry
 from facilitation.services.offers import choosable
@@ -79,7 +78,7 @@ def money(item: MoneyInput, collected: Collected, _: Language) -> Grid:
         [row.payload["amounts"][thing.id] for row in collected.counting if thing.id in row.payload["amounts"]]
         for thing in subjects
     ]
-    middle = [int(statistics.median(amounts)) if amounts else None for amounts in given]
+    middle = [middle_amount(amounts) for amounts in given]
     named = collected.offer.named_list(item)
     said = _(
         "Hele kroner. De midterste forslagene er til sammen {sum} kr.", sum=write_kroner(sum(filter(None, middle)))

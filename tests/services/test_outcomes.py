@@ -202,7 +202,7 @@ def test_rows_are_read_with_their_titles_and_their_money_is_summed(answers: Answ
         ("Møter", 420_000, date(2027, 5, 1), "I drift"),
         ("Reise", 60_000, None, None),
     ]
-    assert (found.money, found.total, found.remainder) == (480_000, 700_000, 220_000)
+    assert (found.used, found.total, found.remainder) == (480_000, 700_000, 220_000)
 
 
 def test_couplings_join_rows_of_the_register(answers: Answers) -> None:

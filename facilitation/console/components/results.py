@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from facilitation.catalogue.inputs import MatrixInput
+from facilitation.console.components.outcomes import outcomes_of_input
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.text import plain
 from facilitation.domain.statistics import Spread
 from facilitation.i18n import Language
 from facilitation.screen.charts import CONFIG, matrix_figure, points_figure
 from facilitation.screen.numbers import decimal
+from facilitation.services.outcomes.of_input import is_told_so
 from facilitation.services.programs import StepView
 from facilitation.services.results import InputResult
 from facilitation.services.run_values import RunView
@@ -25,23 +27,30 @@ _LEAST_WIDTH: Final = 620
 
 
 def results(view: RunView, step: StepView) -> None:
-    """Show the result of every input that can be counted; free texts stand on the board."""
+    """Show the result of every input that adds up to something; free texts stand on the board."""
     _ = spoken()
-    found = services().run_views.results(signed_in(), view.workshop.id, step.id)
+    views = services().run_views
+    found = views.results(signed_in(), view.workshop.id, step.id)
     counted = [result for result in found if result.kind in _DRAWERS and result.answered]
-    if not counted:
+    told = [one for one in views.outcomes(signed_in(), view.workshop.id, step.id) if one.answered]
+    if not counted and not told:
         st.caption(_("Ingen resultater å vise nå. Skjulte svar vises når steget er lukket."))
     for result in counted:
         st.markdown(f"**{plain(result.label)}**")
         st.caption(_.plural("{n} har svart", "{n} har svart", result.answered))
         _DRAWERS[result.kind](view, result)
+    for one in told:
+        outcomes_of_input(one)
 
 
 def has_results(view: RunView, step: StepView) -> bool:
-    """Tell whether the step, or the one whose result it shows, has anything that can be counted."""
+    """Tell whether the step, or the one whose result it shows, has anything that adds up to something."""
     shown = {step.key, step.template.screen.step}
     return any(
-        item.kind in _DRAWERS for place in view.steps if place.step.key in shown for item in place.step.template.inputs
+        item.kind in _DRAWERS or is_told_so(item)
+        for place in view.steps
+        if place.step.key in shown
+        for item in place.step.template.inputs
     )
 
 

@@ -39,10 +39,11 @@ def _parts(view: RunView) -> dict[str, tuple[str, Callable[[], None]]]:
     parts: dict[str, tuple[str, Callable[[], None]]] = {}
     step = view.current
     if step is not None:
-        if has_results(view, step):
-            parts["results"] = (_("Resultat"), lambda: results(view, step))
+        # While tables write, how far each of them is comes first.
         if step.template.screen.shows is Shows.GROUPS:
             parts["groups"] = (_("Bordene"), lambda: group_rows(view))
+        if has_results(view, step):
+            parts["results"] = (_("Resultat"), lambda: results(view, step))
         if _has_cards(step):
             parts["cards"] = (_("Det som er skrevet"), lambda: board(view.workshop.id, step))
     parts["people"] = (_("Folk og plasser"), lambda: _people(view))

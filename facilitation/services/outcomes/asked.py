@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import Input, Reference, Subject
+from facilitation.catalogue.inputs import Input, Reference
 from facilitation.catalogue.template import Frame
 from facilitation.persistence.models import Entry
 from facilitation.services.programs import StepView
@@ -18,16 +18,18 @@ Kind = TypeVar("Kind", bound=Input)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A step that has been answered, with the lists of its workshop."""
+    """A step that has been answered, with the lists of its workshop; ``only`` keeps to one of its inputs."""
 
     db: Session
     workshop_id: str
     frame: Frame
     step: StepView
+    only: Input | None = None
 
     def first(self, kind: type[Kind]) -> Kind | None:
         """Return the step's first input of this kind."""
-        return next((item for item in self.step.template.inputs if isinstance(item, kind)), None)
+        inputs = self.step.template.inputs if self.only is None else (self.only,)
+        return next((item for item in inputs if isinstance(item, kind)), None)
 
     def answers(self, item: Input) -> Sequence[Entry]:
         """Return the answers to an input that count, in the order they came."""
@@ -35,10 +37,4 @@ class Asked:
 
     def things(self, reference: Reference | None) -> tuple[SubjectView, ...]:
         """Return what the answers are about; nothing when they are about nothing in particular."""
-        if reference is None:
-            return ()
-        if reference.what is Subject.ITEMS:
-            found = self.frame.named_list(reference.list)
-            items = found.items if found else ()
-            return tuple(SubjectView(id=item.key, title=item.title, detail=item.detail) for item in items)
-        return subjects(self.db, self.workshop_id, reference)
+        return subjects(self.db, self.workshop_id, reference) if reference is not None else ()

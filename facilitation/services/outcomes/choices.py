@@ -4,15 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from facilitation.catalogue.inputs import ChoiceInput, Lists, MultichoiceInput
+from facilitation.catalogue.inputs import ChoiceInput, MultichoiceInput
 from facilitation.catalogue.template import Frame
-from facilitation.domain.follow_up import Status
 from facilitation.persistence.models import Entry
+from facilitation.services.offers import Offer, choosable
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.subjects import SubjectView
-
-NONE = "_none"
-"""The key of «none of them»; no template can have such a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +75,8 @@ class Anchoring:
 
 def options_of(item: ChoiceInput | MultichoiceInput, frame: Frame) -> tuple[ChoiceOption, ...]:
     """Return what an input offers, in its order, with «none of them» last."""
-    if isinstance(item, MultichoiceInput) or item.options:
-        return tuple(ChoiceOption(key=option.key, title=option.title) for option in item.options)
-    found = [ChoiceOption(key=key, title=title) for key, title in _listed(item.options_from or "", frame)]
-    return (*found, *((ChoiceOption(key=NONE, title=item.none),) if item.none else ()))
+    found = Offer(frame=frame).options(item) if isinstance(item, ChoiceInput) else choosable(item.options)
+    return tuple(ChoiceOption(key=option.key, title="" if option.is_ours else option.title) for option in found)
 
 
 def choices(asked: Asked) -> Choices | None:
@@ -151,14 +146,3 @@ def _chosen(row: Entry) -> Sequence[str]:
 def _units(frame: Frame, rows: Sequence[Entry]) -> tuple[str, ...]:
     """Return the workshop's units, and then those that people wrote themselves."""
     return tuple(dict.fromkeys([*frame.units, *sorted({row.unit for row in rows if row.unit})]))
-
-
-def _listed(name: str, frame: Frame) -> list[tuple[str, str]]:
-    if name == Lists.STATUSES:
-        return [(status.value, "") for status in Status]
-    if name == Lists.ASKS:
-        return [(ask.key, ask.title) for ask in frame.asks]
-    if name == Lists.DECISION_LEVELS:
-        return [(level.key, level.title) for level in frame.decision_levels]
-    found = frame.named_list(name)
-    return [(item.key, item.title) for item in found.items] if found else []

@@ -1,9 +1,9 @@
 """Money: amounts against their frame, and what the room would have given."""
 
-import statistics
 from dataclasses import dataclass
 
 from facilitation.catalogue.inputs import MoneyInput, Subject
+from facilitation.domain.money import middle_amount
 from facilitation.services.outcomes.asked import Asked
 
 
@@ -61,7 +61,7 @@ def sums(asked: Asked, list_key: str | None) -> Sums | None:
                 title=thing.title,
                 detail=thing.detail,
                 amount=thing.amount,
-                proposed=round(statistics.median(given)) if given else None,
+                proposed=middle_amount(given),
                 n=len(given),
             )
         )

@@ -1,13 +1,13 @@
 """Rows of forms: as a table with the sum of its money, and as couplings between things."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from facilitation.catalogue.inputs import FieldKind, FormField, FormInput
-from facilitation.catalogue.template import Frame
+from facilitation.services.offers import Offer
 from facilitation.services.outcomes.asked import Asked
+from facilitation.services.payload_rows import sum_of_row
+from facilitation.services.row_words import Told, told
 
 Cell = str | int | float | date | None
 _ENDS_OF_A_COUPLING = 2
@@ -25,23 +25,23 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormTable:
-    """The rows of a form. ``money`` is its sum in whole kroner, held against ``total`` if there is one."""
+    """The rows of a form. ``used`` is the sum of its money, or of its numbers, held against ``total`` if any."""
 
     fields: tuple[FormField, ...]
     about: bool
     rows: tuple[FormRow, ...]
-    money: int
+    used: float
     total: int | None
 
     @property
-    def has_money(self) -> bool:
-        """Whether there is anything to sum."""
-        return any(part.kind is FieldKind.MONEY for part in self.fields)
+    def is_summed(self) -> bool:
+        """Whether there is anything to sum: money, or numbers that are held against a total."""
+        return self.total is not None or any(part.kind is FieldKind.MONEY for part in self.fields)
 
     @property
-    def remainder(self) -> int | None:
-        """What is left of the total, in whole kroner."""
-        return None if self.total is None else self.total - self.money
+    def remainder(self) -> float | None:
+        """What is left of the total."""
+        return None if self.total is None else self.total - self.used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,8 @@ def form_table(asked: Asked) -> FormTable | None:
     item = asked.first(FormInput)
     if item is None:
         return None
-    titles = {part.key: _titles(asked, part) for part in item.fields if part.kind is FieldKind.THING}
+    things = {part.key: asked.things(part.about) for part in item.fields if part.kind is FieldKind.THING}
+    offer = Offer(frame=asked.frame, things=things)
     subjects = {thing.id: thing.title for thing in asked.things(item.about)}
     rows = asked.answers(item)
     return FormTable(
@@ -80,13 +81,13 @@ def form_table(asked: Asked) -> FormTable | None:
                 id=row.id,
                 subject=subjects.get(row.subject_id or "", ""),
                 cells=tuple(
-                    _cell(part, row.payload["fields"].get(part.key), titles, asked.frame) for part in item.fields
+                    _cell(part, told(part, row.payload["fields"].get(part.key), offer)) for part in item.fields
                 ),
                 group_id=row.group_id,
             )
             for row in rows
         ),
-        money=sum(_kroner(row.payload["fields"], item.fields) for row in rows),
+        used=sum(sum_of_row(row.payload["fields"], item) for row in rows),
         total=item.total,
     )
 
@@ -113,32 +114,8 @@ def _titles(asked: Asked, part: FormField) -> dict[str, str]:
     return {thing.id: thing.title for thing in asked.things(part.about)}
 
 
-def _cell(part: FormField, value: Any, titles: Mapping[str, Mapping[str, str]], frame: Frame) -> Cell:  # noqa: ANN401 -- JSON
-    options = {option.key: option.title for option in part.options}
-    match value:
-        case dict():
-            sides = _coded(value, frame) if part.kind is FieldKind.CODE else _turned(value, options)
-            return sides or None
-        case str() if part.kind is FieldKind.DATE and value:
-            return date.fromisoformat(value)
-        case str():
-            return {**options, **titles.get(part.key, {})}.get(value, value) or None
-        case int() | float():
-            return value
-        case _:
-            return None
-
-
-def _turned(pair: Mapping[str, str], options: Mapping[str, str]) -> str:
-    sides = [options.get(pair[side], "") for side in ("now", "wanted")]
-    return " → ".join(sides) if any(sides) else ""
-
-
-def _coded(value: Mapping[str, str], frame: Frame) -> str:
-    axes = (("what", frame.codes.what), ("whom", frame.codes.whom)) if frame.codes else ()
-    words = [next((option.title for option in options if option.key == value[axis]), "") for axis, options in axes]
-    return " · ".join(word for word in words if word)
-
-
-def _kroner(fields: Mapping[str, Any], parts: Sequence[FormField]) -> int:
-    return sum(fields.get(part.key) or 0 for part in parts if part.kind is FieldKind.MONEY)
+def _cell(part: FormField, value: Told) -> Cell:
+    """Return a field as one cell; the two sides of a pair and of a code stand beside each other."""
+    if not isinstance(value, tuple):
+        return value
+    return (" → " if part.kind is FieldKind.PAIR else " · ").join(side for side in value if side)
