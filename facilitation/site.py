@@ -16,7 +16,7 @@ from facilitation.domain.errors import SamskapError
 from facilitation.mail.postman import Postman, postman_of
 from facilitation.phone.routes import routes as phone_routes
 from facilitation.screen.routes import routes as screen_routes
-from facilitation.web import console_events, downloads, health, landing, owner_sheet, sign_in
+from facilitation.web import calendars, console_events, downloads, health, landing, owner_sheet, sign_in
 from facilitation.web.assets import Assets
 from facilitation.web.console_html import ConsoleHtml, installed_frontend
 from facilitation.web.cookies import Cookies
@@ -66,6 +66,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
         *screen_routes(product, pages),
         *downloads.routes(product, cookies),
         *owner_sheet.routes(product, pages, cookies),
+        *calendars.routes(product),
         *console_events.routes(product, cookies),
     ]
     own = OwnRoutes(routes, errors.handlers())

@@ -5,6 +5,7 @@ to pages whose addresses are no secret. So a mail scanner that opens the link do
 Referer of the pages behind it tells the secret.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -23,13 +24,14 @@ from facilitation.phone.refusal import Refusal, refusal_of
 from facilitation.phone.sent import read_values
 from facilitation.services.action_state import ActionNow
 from facilitation.services.actors import OwnersBrowser
+from facilitation.services.calendars import Calendars
 from facilitation.services.limits import PERSONAL_LINK, AttemptLimiter
 from facilitation.services.own_actions import OwnActions, OwnersPage
 from facilitation.services.status_words import ACCEPTANCE_WORDS, NOTHING_SAID, STATUS_WORDS
 from facilitation.web.cookies import Cookies
 from facilitation.web.forms import address_of
 from facilitation.web.pages import Pages, language_of
-from facilitation.web.secret_paths import OWNER, UNSUBSCRIBE
+from facilitation.web.secret_paths import CALENDAR, OWNER, UNSUBSCRIBE
 from facilitation.wording import DECISION_KINDS
 
 _HOME: Final = "/tiltak"
@@ -41,6 +43,9 @@ class OwnerPages:
     """The routes of owners."""
 
     own_actions: OwnActions
+    calendars: Calendars
+    public: Callable[[str], str]
+    """Makes the public address of a path."""
     limiter: AttemptLimiter
     pages: Pages
     cookies: Cookies
@@ -54,6 +59,7 @@ class OwnerPages:
             Route(f"{OWNER}/{{secret}}{UNSUBSCRIBE}", self.stop, methods=["POST"]),
             Route(f"{_HOME}/{{owner_id}}", self.show_all, methods=["GET"]),
             Route(f"{_HOME}/{{owner_id}}/paminnelser", self.set_reminders, methods=["POST"]),
+            Route(f"{_HOME}/{{owner_id}}/kalender", self.share_calendar, methods=["POST"]),
             Route(f"{_HOME}/{{owner_id}}/{{action_id}}", self.show_one, methods=["GET"]),
             *(
                 Route(f"{_HOME}/{{owner_id}}/{{action_id}}/{verb}", self.change, methods=["POST"], name=verb)
@@ -140,6 +146,22 @@ class OwnerPages:
         except NotFound:
             return self._unknown(request)
         return RedirectResponse(f"{_home(browser.owner_id)}?lagret", status_code=_SEE_OTHER)
+
+    async def share_calendar(self, request: Request) -> Response:
+        """Make an address for the owner's calendar and show it this once, or withdraw it."""
+        sent = await read_values(request)
+        browser = self._browser(request)
+        try:
+            if sent.one("wanted") == "nei":
+                await run_in_threadpool(self.calendars.withdraw_for_owner, browser)
+                return RedirectResponse(f"{_home(browser.owner_id)}?lagret", status_code=_SEE_OTHER)
+            page = await run_in_threadpool(self.own_actions.page, browser)
+            secret = await run_in_threadpool(self.calendars.make_for_owner, browser)
+        except NotFound:
+            return self._unknown(request)
+        address = self.public(f"{CALENDAR}/{secret}.ics")
+        webcal = f"webcal://{address.partition('://')[2]}"
+        return self._render(request, "owner_calendar.html", page, address=address, webcal=webcal)
 
     def _browser(self, request: Request) -> OwnersBrowser:
         owner_id = request.path_params["owner_id"]

@@ -31,7 +31,14 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
         joining=services.joining,
         step_pages=step_pages,
     )
-    owner_pages = OwnerPages(own_actions=services.own_actions, limiter=services.limiter, pages=pages, cookies=cookies)
+    owner_pages = OwnerPages(
+        own_actions=services.own_actions,
+        calendars=services.calendars,
+        public=product.settings.link,
+        limiter=services.limiter,
+        pages=pages,
+        cookies=cookies,
+    )
     return [
         *entrance.routes(),
         *SurveyPages(

@@ -18,12 +18,12 @@ from facilitation.domain.follow_up import COMMENT_LIMIT, Acceptance, LinkKind, M
 from facilitation.domain.states import EntryState
 from facilitation.domain.texts import optional_text, required_text
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Action, Link, Owner, Workshop
+from facilitation.persistence.models import Action, Owner, Workshop
 from facilitation.services import links
 from facilitation.services.action_state import ActionNow, UpdateView, history_of
 from facilitation.services.actors import OwnersBrowser
 from facilitation.services.guarding import require_safe
-from facilitation.services.owners import OwnerKey, actions_of, add_owner, find_owner, key_of_row
+from facilitation.services.owners import OwnerKey, actions_of, add_owner, find_owner, key_of_row, owner_of_link
 from facilitation.services.programs import frame_of
 from facilitation.services.store import Change, Store
 from facilitation.services.updates import guard, write
@@ -232,15 +232,7 @@ class OwnActions:
             once.keep({})
 
     def _owner(self, db: Session, browser: OwnersBrowser) -> Owner:
-        """Return the owner whom the browser's secret belongs to.
-
-        Raises:
-            NotFound: ``link.unknown``, also when the page is somebody else's.
-        """
-        link: Link = links.resolve(db, browser.secret, LinkKind.OWNER, now=self._store.clock.now())
-        if link.owner_id != browser.owner_id:
-            raise NotFound("link.unknown")
-        return db.get_one(Owner, browser.owner_id)
+        return owner_of_link(db, browser, now=self._store.clock.now())
 
 
 def _addressee(db: Session, secret: str) -> Owner:

@@ -17,7 +17,7 @@ from facilitation.live.hub import Topic
 from facilitation.persistence.models import Link, Owner
 from facilitation.services import links
 from facilitation.services.action_state import ActionNow, actions_now
-from facilitation.services.actors import Facilitator, require_member
+from facilitation.services.actors import Facilitator, OwnersBrowser, require_member
 from facilitation.services.store import Change, Store
 
 
@@ -209,9 +209,8 @@ def add_owner(db: Session, workshop_id: str, key: OwnerKey, *, email: str = "") 
 
 
 def mint_for(db: Session, owner: Owner, store: Store) -> str:
-    """Return the secret of one more personal link of an owner; it lives as long as the owner's actions are followed."""
-    now, day = store.clock.now(), today(store.clock)
-    last = last_day_of_link((action.fields.deadline for action in actions_of(db, owner, day)), day)
+    """Return the secret of one more personal link of an owner."""
+    now = store.clock.now()
     owner.asked_at = owner.asked_at or now
     return links.mint(
         db,
@@ -219,8 +218,27 @@ def mint_for(db: Session, owner: Owner, store: Store) -> str:
         workshop_id=owner.workshop_id,
         owner_id=owner.id,
         now=now,
-        expires_at=datetime.combine(last, time.max, tzinfo=NORWAY),
+        expires_at=expiry_for(db, owner, store),
     )
+
+
+def expiry_for(db: Session, owner: Owner, store: Store) -> datetime:
+    """Return until when a link that an owner gets now works: as long as the owner's actions are followed."""
+    day = today(store.clock)
+    last = last_day_of_link((action.fields.deadline for action in actions_of(db, owner, day)), day)
+    return datetime.combine(last, time.max, tzinfo=NORWAY)
+
+
+def owner_of_link(db: Session, browser: OwnersBrowser, *, now: datetime) -> Owner:
+    """Return the owner whom a browser's secret belongs to.
+
+    Raises:
+        NotFound: ``link.unknown``, also when the page is somebody else's.
+    """
+    link = links.resolve(db, browser.secret, LinkKind.OWNER, now=now)
+    if link.owner_id != browser.owner_id:
+        raise NotFound("link.unknown")
+    return db.get_one(Owner, browser.owner_id)
 
 
 def _own_actions(db: Session, workshop_id: str, day: date) -> tuple[ActionNow, ...]:

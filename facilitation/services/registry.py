@@ -6,6 +6,7 @@ from facilitation.catalogue.catalogue import Catalogue
 from facilitation.services.accounts import Accounts
 from facilitation.services.answers import Answers
 from facilitation.services.boards import Boards
+from facilitation.services.calendars import Calendars
 from facilitation.services.decisions import Decisions
 from facilitation.services.dividing import Dividing
 from facilitation.services.editing import ProgramEditing
@@ -39,6 +40,7 @@ class Services:
     accounts: Accounts
     answers: Answers
     boards: Boards
+    calendars: Calendars
     decisions: Decisions
     dividing: Dividing
     editing: ProgramEditing
@@ -73,6 +75,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         accounts=Accounts(store, limiter),
         answers=Answers(store),
         boards=Boards(store),
+        calendars=Calendars(store, reporting),
         decisions=Decisions(store),
         dividing=Dividing(store),
         editing=ProgramEditing(store),

@@ -63,7 +63,7 @@ class Reporting:
         with self._store.read() as db:
             require_member(db, by, workshop_id)
             workshop = db.get_one(Workshop, workshop_id)
-            plan = self._reading(db, workshop)
+            plan = self.reading(db, workshop)
             heading = _Heading(name=_("Handlingsplan"), rehearsed=_("Øvelse – ikke en virkelig plan"))
             return replace(
                 self._report(db, workshop, heading, (plan_table(plan, _),), _),
@@ -89,7 +89,8 @@ class Reporting:
             heading = _Heading(name=_("Alt som ble sagt"), rehearsed=_("Øvelse – ikke virkelige svar"))
             return self._report(db, workshop, heading, tables, _)
 
-    def _reading(self, db: Session, workshop: Workshop) -> PlanReading:
+    def reading(self, db: Session, workshop: Workshop) -> PlanReading:
+        """Return the plan as the reports read it."""
         views = plan_of(db, workshop.id, self._plan.room(db, workshop.id))
         now = {action.id: action for action in actions_now(db, [workshop.id], today(self._store.clock))}
         return PlanReading(

@@ -145,3 +145,15 @@ def test_an_organiser_follows_up_too(console: Console, room: "Room", organise: "
     press(console.open("owners", room.id), "owner_issue_")
 
     assert card(console, room).link is not None
+
+
+@pytest.mark.usefixtures("action")
+def test_the_plans_calendar_is_shared_and_no_more(console: Console, room: "Room") -> None:
+    page = press(console.open("owners", room.id), f"calendar_{room.id}_make")
+    (link,) = [one.value for one in page.code]
+    assert link.startswith("https://samskap.example/kalender/")
+    assert link.endswith(".ics")
+
+    page = press(page, f"calendar_{room.id}_withdraw")
+    assert not page.code
+    assert console.product.services.calendars.plan_shared_since(room.by, room.id) is None

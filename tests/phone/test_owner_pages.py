@@ -7,6 +7,7 @@ import pytest
 from httpx2 import Response
 
 from facilitation.domain.codes import new_id, new_secret
+from facilitation.domain.errors import NotFound
 from facilitation.domain.follow_up import Acceptance, Status
 from facilitation.domain.states import DecisionKind
 from facilitation.services.action_state import ActionNow
@@ -287,3 +288,19 @@ def test_an_old_mail_can_still_turn_reminders_off(kari: Ownership, clock: "Froze
     assert kari.visitor.get(kari.link).status_code == 404
     assert kari.visitor.client.post(f"{kari.link}/stopp").status_code == 200
     assert services.owners.listing(room.by, room.id)[0].muted
+
+
+def test_an_owner_subscribes_to_the_days_and_stops(kari: Ownership) -> None:
+    onward, calendars = kari.go_in(), kari.site.product.services.calendars
+    assert "Fristene i kalenderen din" in kari.visitor.page(onward)
+    page = kari.visitor.post(f"{onward}/kalender", {"wanted": "ja"}).text
+    (address,) = re.findall(r">(http://localhost:8600/kalender/\S+)\.ics</textarea>", page)
+    secret = address.rpartition("/")[2]
+    assert f'href="webcal://localhost:8600/kalender/{secret}.ics"' in page
+    assert calendars.feed(secret).days
+
+    kari.visitor.post(f"{onward}/kalender", {"wanted": "nei"})
+    with pytest.raises(NotFound):
+        calendars.feed(secret)
+    kari.visitor.client.cookies.clear()
+    assert kari.visitor.post(f"{onward}/kalender", {"wanted": "ja"}).status_code == 404

@@ -2,5 +2,8 @@
 
 from facilitation.console.components.opened_workshop import opened_workshop
 from facilitation.console.components.owners_panel import owners_panel
+from facilitation.console.components.plan_calendar import plan_calendar
 
-owners_panel(opened_workshop().id)
+workshop = opened_workshop()
+owners_panel(workshop.id)
+plan_calendar(workshop.id)
