@@ -7,6 +7,7 @@ Referer of the pages behind it tells the secret.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -62,7 +63,7 @@ class OwnerPages:
             Route(f"{_HOME}/{{owner_id}}/kalender", self.share_calendar, methods=["POST"]),
             Route(f"{_HOME}/{{owner_id}}/{{action_id}}", self.show_one, methods=["GET"]),
             *(
-                Route(f"{_HOME}/{{owner_id}}/{{action_id}}/{verb}", self.change, methods=["POST"], name=verb)
+                Route(f"{_HOME}/{{owner_id}}/{{action_id}}/{verb}", partial(self.change, verb=verb), methods=["POST"])
                 for verb in VERBS
             ),
         ]
@@ -123,10 +124,9 @@ class OwnerPages:
         asked = request.query_params.get("gjor", "")
         return await self._one(request, OwnerForm(verb=asked if asked in VERBS else ""))
 
-    async def change(self, request: Request) -> Response:
+    async def change(self, request: Request, *, verb: str) -> Response:
         """Carry out what a form asks for; what is refused stays in its form."""
         sent = await read_values(request)
-        verb = request.scope["route"].name
         browser, action_id = self._browser(request), request.path_params["action_id"]
         try:
             await run_in_threadpool(VERBS[verb], self.own_actions, browser, action_id, sent)
