@@ -18,6 +18,7 @@ PAGE_PATHS: Final = frozenset(
         "/filer",
         "/oppfolging",
         "/serie",
+        "/maler",
         "/konto",
     }
 )

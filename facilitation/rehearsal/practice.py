@@ -114,7 +114,7 @@ class Practice:
 
     def _workshop(self, by: Facilitator, template_key: str, language: str) -> str:
         _ = language_of(language)
-        title = _("Øvelse: {title}", title=self._catalogue.get(template_key).title)
+        title = _("Øvelse: {title}", title=self._services.own_templates.find(template_key).title)
         facts = WorkshopFacts(title=shortened(title, TITLE_LIMIT), day=today(self._clock), language=language)
         return self._services.workshops.create(
             by, template_key=template_key, facts=facts, request_id=new_id(), rehearsal=True

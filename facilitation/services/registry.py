@@ -17,6 +17,7 @@ from facilitation.services.lifts import Lifts
 from facilitation.services.limits import AttemptLimiter
 from facilitation.services.mailing import Mailing
 from facilitation.services.own_actions import OwnActions
+from facilitation.services.own_templates import OwnTemplates
 from facilitation.services.owners import Owners
 from facilitation.services.phone_view import PhoneViews
 from facilitation.services.plan import Plan
@@ -51,6 +52,7 @@ class Services:
     limiter: AttemptLimiter
     mailing: Mailing
     own_actions: OwnActions
+    own_templates: OwnTemplates
     owners: Owners
     phone_views: PhoneViews
     plan: Plan
@@ -86,6 +88,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         limiter=limiter,
         mailing=Mailing(store),
         own_actions=OwnActions(store),
+        own_templates=OwnTemplates(store, catalogue),
         owners=Owners(store),
         phone_views=PhoneViews(store),
         plan=plan,

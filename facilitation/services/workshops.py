@@ -17,6 +17,7 @@ from facilitation.persistence.models import Member, Participant, Step, Workshop
 from facilitation.services.actors import Facilitator, require_facilitator, require_member
 from facilitation.services.carrying import carry, give_home
 from facilitation.services.guarding import require_safe_wording
+from facilitation.services.own_templates import template_to_use
 from facilitation.services.places import places, require_series_facilitator
 from facilitation.services.programs import dumped, frame_of
 from facilitation.services.series import put_in_series
@@ -110,12 +111,12 @@ class Workshops:
             NotAllowed: when they may not change the series.
             InvalidInput: when a fact cannot be taken.
         """
-        template = self._catalogue.get(template_key)
         facts = _checked(facts)
         with self._store.database.write() as db:
             once = self._store.once(db, request_id, [by.account_id, template_key, str(facts), str(into)])
             if once.result is not None:
                 return str(once.result["workshop"])
+            template = template_to_use(db, self._catalogue, template_key)
             workshop = self._row(template, facts, rehearsal=rehearsal)
             db.add(workshop)
             db.flush()

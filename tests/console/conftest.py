@@ -35,6 +35,7 @@ PAGES = {
         "files",
         "followup",
         "series",
+        "templates",
         "account",
     )
 }

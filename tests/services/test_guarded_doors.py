@@ -21,7 +21,7 @@ from facilitation.catalogue.inputs import ActionInput
 from facilitation.catalogue.template import Phase
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput
-from facilitation.domain.follow_up import Message
+from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import DecisionKind, Membership
 from facilitation.services.actors import Facilitator, OwnersBrowser, Phone
 from facilitation.services.answers import Answer
@@ -30,9 +30,11 @@ from facilitation.services.joining import Profile
 from facilitation.services.lifts import LiftFields
 from facilitation.services.limits import AttemptLimiter
 from facilitation.services.own_actions import Heir
+from facilitation.services.own_templates import Draft
 from facilitation.services.owners import OwnerKey
 from facilitation.services.payloads import Values
 from facilitation.services.phone_view import PhoneViews
+from facilitation.services.plan_sheet import Difference
 from facilitation.services.registry import Services, build_services
 from facilitation.services.screen_view import ScreenViews
 from facilitation.services.series import LevelFacts, SeriesFacts
@@ -68,6 +70,7 @@ NOT_PROSE = {
     "new",
     "old",
     "password",
+    "problem",
     "secret",
     "series",
     "template_key",
@@ -75,14 +78,8 @@ NOT_PROSE = {
     "typed_code",
     "who",
     "workshop_ids",
-    # An owner's key and a person's profile are matched with what is there; its new free text is at other doors.
-    "owners.issue.keys.name",
-    "owners.issue.keys.role",
-    "owners.issue.keys.unit",
-    "owners.set_email.key.name",
-    "owners.set_email.key.role",
-    "owners.set_email.key.unit",
     "owners.set_email.typed",
+    # Level and role of a profile are keys.
     "joining.join.profile.level",
     "joining.join.profile.role",
     "joining.add_proxy.profile.level",
@@ -95,9 +92,11 @@ NOT_PROSE = {
     "workshops.set_seats.least",
     "answers.withdraw.answer.values.fields",
     "following.take_back.told.entries",
+    # The titles of a preview are shown and never stored.
+    "plan_import.accept.differences.title",
 }
-# What says who asks, and never what they say.
-ASKERS = {Facilitator, Phone, OwnersBrowser}
+# What says who asks or who is meant, and never what they say: an owner's key is only matched with what is there.
+ASKERS = {Facilitator, Phone, OwnersBrowser, OwnerKey}
 
 
 class House:
@@ -252,6 +251,14 @@ DOORS: Mapping[str, Knock] = {
     "following.tell": lambda h, field, text: h.services.following.tell(
         h.by, {h.action: _message(field, text)}, request_id=new_id(), confirmed=True
     ),
+    "plan_import.accept": lambda h, _, text: h.services.plan_import.accept(
+        h.by,
+        h.room.id,
+        [Difference(action_id=h.action, row=2, title="Felles møte", before=None, after=Status.STOPPED)],
+        reason=text,
+        request_id=new_id(),
+        confirmed=True,
+    ),
     "lifts.answer": lambda h, field, text: h.services.lifts.answer(
         h.by,
         h.room.id,
@@ -269,6 +276,15 @@ DOORS: Mapping[str, Knock] = {
     ),
     "workshops.describe": lambda h, field, text: h.services.workshops.describe(h.by, h.room.id, facts(field, text)),
     "workshops.set_units": lambda h, _, text: h.services.workshops.set_units(h.by, h.room.id, ("Storvik", text)),
+    "own_templates.copy": lambda h, _, text: h.services.own_templates.copy(
+        h.by, "bedre-i-lag", text, request_id=new_id()
+    ),
+    "own_templates.bring_in": lambda h, _, text: h.services.own_templates.bring_in(
+        h.by, _template(h).text.replace("title:", f"title: {text} #", 1), request_id=new_id()
+    ),
+    "own_templates.save": lambda h, _, text: h.services.own_templates.save(
+        h.by, _template(h).key, f"title: {text}", version=1
+    ),
     "accounts.accept": lambda h, _, text: h.services.accounts.accept(
         h.invitation(), name=text, email="ny@eksempel.no", password="en lang setning å huske", address="127.0.0.1"
     ),
@@ -284,6 +300,11 @@ def _survey_token(house: House) -> str:
     house.services.surveys.settle()
     view = next(view for view in house.services.surveys.views(house.by, workshop_id) if view.phase is Phase.BEFORE)
     return view.open_path.rpartition("/")[2]
+
+
+def _template(house: House) -> Draft:
+    key = house.services.own_templates.copy(house.by, "bedre-i-lag", "", request_id=new_id())
+    return house.services.own_templates.get(house.by, key)
 
 
 def _table_and_action(house: House, text: str) -> tuple[str, Answer]:

@@ -13,7 +13,7 @@ from facilitation.console.components.new_workshop import (
     template_facts,
 )
 from facilitation.console.components.workshop_facts import fact_fields
-from facilitation.console.context import product, spoken
+from facilitation.console.context import product, services, signed_in, spoken
 from facilitation.console.text import strong, titled
 from facilitation.domain.clock import today
 from facilitation.rehearsal.practice import MOST
@@ -21,7 +21,7 @@ from facilitation.rehearsal.turnout import FEWEST
 from facilitation.services.workshops import WorkshopFacts
 
 _ = spoken()
-templates = {template.key: template for template in product().catalogue.all()}
+templates = {template.key: template for template in services().own_templates.usable(signed_in())}
 
 st.header(_("Ny samling"), anchor=False)
 if not templates:

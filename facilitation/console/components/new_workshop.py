@@ -6,7 +6,7 @@ from facilitation.catalogue.template import Phase, WorkshopTemplate
 from facilitation.console import state
 from facilitation.console.components.durations import duration
 from facilitation.console.components.workshop_facts import fill_facts, typed_facts
-from facilitation.console.context import practice, product, services, signed_in, spoken
+from facilitation.console.context import practice, services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import titled
 from facilitation.domain.states import Membership
@@ -51,7 +51,7 @@ def series_fields() -> None:
 
 def follow_template() -> None:
     """Let start and language be those of the template that was just chosen."""
-    template = product().catalogue.get(state.typed("new_template"))
+    template = services().own_templates.find(state.typed("new_template"))
     fill_facts(FORM, starts_minute=template.starts_minute, language=template.language)
 
 

@@ -16,6 +16,7 @@ from facilitation.persistence.models.mail import Mail, Reminder
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
 from facilitation.persistence.models.surveys import Invitee, SurveyLink
+from facilitation.persistence.models.templates import OwnTemplate
 from facilitation.persistence.models.workshops import (
     Decision,
     Event,
@@ -50,6 +51,7 @@ __all__ = [
     "Login",
     "Mail",
     "Member",
+    "OwnTemplate",
     "Owner",
     "Participant",
     "Participation",

@@ -1,0 +1,70 @@
+from facilitation.catalogue.catalogue import Catalogue
+from facilitation.catalogue.writing import as_data, as_text
+from facilitation.console import context
+from tests.console.conftest import Console, find, press, words
+
+
+def own(console: Console) -> str:
+    """Return the key of the only template that was made here."""
+    services = console.product.services
+    by = services.accounts.who(context.login_secret())
+    assert by is not None
+    (draft,) = services.own_templates.all(by)
+    return draft.key
+
+
+def test_template_is_copied_and_changed_in_a_form(console: Console) -> None:
+    page = console.open("templates")
+    assert "Ingen egne maler ennå" in words(page)
+    find(page, "text_input", "template_title_").set_value("Vår samling")
+    press(page, "template_copy")
+    key = own(console)
+
+    find(page, "text_input", f"template_{key}_1_0_title").set_value("Velkommen")
+    find(page, "number_input", f"template_{key}_1_0_minutes").set_value(20)
+    press(page, f"template_{key}_1_0_keep")
+    template = console.product.services.own_templates.find(key)
+    assert (template.title, template.steps[0].title, template.steps[0].minutes) == ("Vår samling", "Velkommen", 20)
+
+
+def test_what_is_wrong_is_told_beside_the_step_and_nothing_typed_is_lost(console: Console) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    key = own(console)
+    find(page, "text_input", f"template_{key}_1_0_title").set_value("")
+    find(page, "text_area", f"template_{key}_1_0_screen").set_value("Hvem er du her som?")
+    press(page, f"template_{key}_1_0_keep")
+
+    assert "steps\\[0\\]\\.title" in " ".join(warning.value for warning in page.warning)
+    assert find(page, "text_area", f"template_{key}_2_0_screen").value == "Hvem er du her som?"
+    assert find(page, "button", "template_practise_").disabled
+
+
+def test_steps_and_fields_are_added_and_taken_away_with_what_is_typed_kept(console: Console) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    key = own(console)
+    find(page, "text_input", f"template_{key}_1_0_title").set_value("Først")
+    find(page, "text_input", f"template_{key}_1_0_new_title").set_value("Film")
+    press(page, f"template_{key}_1_0_add_step")
+    press(page, f"template_{key}_2_0_down")
+
+    titles = [step.title for step in console.product.services.own_templates.find(key).steps]
+    assert titles[:2] == ["Film", "Først"]
+    find(page, "text_input", f"template_{key}_3_0_new_label").set_value("Hva tenkte du på?")
+    press(page, f"template_{key}_3_0_add_input")
+    assert console.product.services.own_templates.find(key).steps[0].inputs[0].label == "Hva tenkte du på?"
+
+
+def test_text_from_elsewhere_is_brought_in_and_a_bad_one_stays_in_the_field(
+    console: Console, catalogue: Catalogue
+) -> None:
+    page = console.open("templates")
+    find(page, "text_area", "template_yaml_").set_value("schema: 99\ntitle: x")
+    press(page, "template_bring")
+    assert "schema" in " ".join(error.value for error in page.error)
+    assert find(page, "text_area", "template_yaml_").value == "schema: 99\ntitle: x"
+
+    find(page, "text_area", "template_yaml_").set_value(as_text(as_data(catalogue.get("loypemelding"))))
+    press(page, "template_bring")
+    assert console.product.services.own_templates.find(own(console)).title == catalogue.get("loypemelding").title
