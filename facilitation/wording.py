@@ -223,6 +223,7 @@ _ROOM: Final[Mapping[str, Telling]] = {
     "screen.unknown": mark("Skjermen finnes ikke, eller adressen er byttet. Åpne den på nytt fra konsollen."),
     "seat.unknown_level": mark("Velg nivået du kommer fra."),
     "seat.unknown_role": mark("Velg rollen du har her."),
+    "seat.unknown_unit": mark("Velg en av kommunene og enhetene. Mangler din, si fra til prosesslederen."),
 }
 
 _ANSWERS: Final[Mapping[str, Telling]] = {

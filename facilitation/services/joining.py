@@ -15,7 +15,7 @@ from facilitation.persistence.models import Participant, Workshop
 from facilitation.services.actors import Facilitator, Phone, require_facilitator, require_participant
 from facilitation.services.dividing import seat_latecomer
 from facilitation.services.guarding import require_safe
-from facilitation.services.people import ParticipantView, level_of, participant_view, present_rows, role_of
+from facilitation.services.people import ParticipantView, level_of, participant_view, present_rows, role_of, unit_in
 from facilitation.services.programs import frame_of
 from facilitation.services.store import Store
 
@@ -195,7 +195,7 @@ def new_participant(workshop: Workshop, profile: Profile, *, secret: str) -> Par
         InvalidInput: when level, role or unit cannot be taken.
     """
     frame = frame_of(workshop)
-    unit = required_text(profile.unit, field="unit", limit=UNIT_LIMIT, one_line=True)
+    unit = unit_in(frame, required_text(profile.unit, field="unit", limit=UNIT_LIMIT, one_line=True))
     require_safe({"unit": unit})
     return Participant(
         id=new_id(),

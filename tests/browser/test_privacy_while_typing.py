@@ -173,7 +173,7 @@ def test_what_is_stopped_while_typing_never_leaves_the_phone(chromium: Browser, 
 
 
 def test_warning_of_a_known_place_is_told_while_typing(chromium: Browser, site: PhoneSite) -> None:
-    site.room.workshops.set_units(site.room.by, site.room.id, ("Solvik", "DPS Kysten"))
+    site.room.workshops.set_units(site.room.by, site.room.id, ("Solvik", "DPS Kysten", "Storvik kommune"))
     page = OnPage(chromium, site, "problem").page
     page.locator("textarea[name=text]").type("Ho i Solvik med angst får ikkje hjelp.")
     expect(page.locator("[data-warning]")).to_contain_text("sted og diagnose sammen")

@@ -59,14 +59,26 @@ def test_three_taps_lead_inside(site: PhoneSite) -> None:
     assert "Ansatt, Kysten & Øyene DPS" in visitor.page()
 
 
-def test_other_unit_is_written(site: PhoneSite) -> None:
+def test_unit_is_written_where_the_workshop_has_no_list(site: PhoneSite) -> None:
+    visitor = site.visitor()
+    visitor.post(f"/j/{site.room.code}", SEAT | {"other_unit": "Øyrekka", "request_id": new_id()})
+
+    assert [row.unit for row in participants(site)] == ["Øyrekka"]
+
+
+def test_unit_is_one_of_the_list_where_there_is_one(site: PhoneSite) -> None:
     with_units(site)
     visitor = site.visitor()
-    page = visitor.page(f"/j/{site.room.code}", **SEAT)
-    assert "Annen kommune eller enhet" in page
+    assert 'name="other_unit"' not in visitor.page(f"/j/{site.room.code}", **SEAT)
 
-    visitor.post(f"/j/{site.room.code}", SEAT | {"other_unit": "Øyrekka", "request_id": new_id()})
-    assert [row.unit for row in participants(site)] == ["Øyrekka"]
+    refused = visitor.post(f"/j/{site.room.code}", SEAT | {"other_unit": "Øyrekka", "request_id": new_id()})
+    assert refused.status_code == 422
+    assert "Velg en av kommunene og enhetene" in refused.text
+    assert 'name="unit" value="Storvik kommune"' in refused.text
+    assert participants(site) == []
+
+    visitor.post(f"/j/{site.room.code}", SEAT | {"unit": " storvik  KOMMUNE", "request_id": new_id()})
+    assert [row.unit for row in participants(site)] == ["Storvik kommune"]
 
 
 def test_looking_changes_nothing(site: PhoneSite) -> None:

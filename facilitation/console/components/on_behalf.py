@@ -42,8 +42,8 @@ def _come_in_without_phone(view: RunView) -> None:
             _("Kommune eller enhet"),
             list(frame.units),
             index=None,
-            accept_new_options=True,
-            placeholder=_("Velg eller skriv"),
+            accept_new_options=not frame.units,
+            placeholder=_("Velg") if frame.units else _("Velg eller skriv"),
             key=f"{key}_unit",
         )
         st.form_submit_button(
