@@ -59,20 +59,29 @@ def serve(port: int | None, data: Path | None) -> None:
 
 @main.command()
 @click.option("--template", default="bedre-i-lag", show_default=True, help="Key of the template.")
+@click.option("--all", "every", is_flag=True, help="Rehearse every template, each into a folder of its own.")
 @click.option("--participants", type=click.IntRange(6, 140), default=24, show_default=True)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number gives other answers.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def rehearse(template: str, participants: int, out: Path, *, seed: int, as_json: bool) -> None:
-    """Run a whole workshop with thought participants on an empty database, and write its files."""
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with --all an array of them.")
+def rehearse(template: str, participants: int, out: Path | None, *, every: bool, seed: int, as_json: bool) -> None:
+    """Run whole workshops with thought participants on an empty database, and write their files."""
     _log_quietly(logging.WARNING)
     sys.path.insert(0, str(ROOT))
-    from facilitation.rehearsal.run import rehearse as run_rehearsal
+    from facilitation.rehearsal.run import rehearse_all
 
-    outcome = run_rehearsal(template, participants, out, seed=seed)
-    facts = outcome.as_json()
-    print(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(f"{k}: {v}" for k, v in facts.items()))
-    sys.exit(1 if facts["errors"] else 0)
+    outcomes = rehearse_all(
+        [] if every else [template],
+        participants,
+        seed=seed,
+        out=lambda key: out / key if out and every else out,
+    )
+    facts = [outcome.as_json() for outcome in outcomes]
+    if as_json:
+        print(json.dumps(facts if every else facts[0], ensure_ascii=False))
+    else:
+        print("\n\n".join("\n".join(f"{k}: {v}" for k, v in one.items()) for one in facts))
+    sys.exit(1 if any(one["errors"] for one in facts) else 0)
 
 
 @main.group()

@@ -42,6 +42,8 @@ REQUIRED = (
     "deadline",
     "decision_level",
 )
+REQUIRED_OF_TASKS = ("title", "owner_role", "owner_unit", "deadline")
+"""What a task says, where a workshop plans its own work and no measures: what, who and when."""
 TERMS = ("short", "long", "both")
 
 
@@ -101,13 +103,14 @@ class DecisionRule:
 class Room:
     """What the check knows of the workshop.
 
-    ``has_codes`` tells whether the workshop codes its measures, ``roles`` are the titles of the roles that were in the
-    room, ``deciding_roles`` those with decision authority.
+    ``has_codes`` tells whether the workshop codes its measures, ``only_tasks`` whether the action is a task, ``roles``
+    are the titles of the roles that were in the room, ``deciding_roles`` those with decision authority.
     """
 
     today: date
     levels: Mapping[str, DecisionRule]
     has_codes: bool = True
+    only_tasks: bool = False
     roles: Collection[str] = ()
     deciding_roles: Collection[str] = ()
 
@@ -130,6 +133,8 @@ def warnings(action: ActionFields, room: Room) -> tuple[Finding, ...]:
 
 def _required(room: Room) -> list[str]:
     """Return what must be filled in: never a choice among nothing."""
+    if room.only_tasks:
+        return list(REQUIRED_OF_TASKS)
     impossible = set() if room.has_codes else {"code_what", "code_whom"}
     if not room.levels:
         impossible.add("decision_level")

@@ -2,11 +2,11 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import httpx2
 
@@ -14,13 +14,16 @@ from facilitation.catalogue.template import Frame
 from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.phones import MOST_AT_ONCE, Lines, Refused, ThoughtPhone
-from facilitation.rehearsal.profiles import profile_in
+from facilitation.rehearsal.profiles import profiles_in
 from facilitation.rehearsal.replies import replies
 from facilitation.rehearsal.voice import Question, Reply, Voice
 from facilitation.services.joining import Profile
 from facilitation.services.phone_view import Pen, PhoneStep, PhoneView, PhoneViews
 
 Person = TypeVar("Person")
+
+_ANSWERS_FROM_AFAR: Final = 0.75
+"""Share of those asked who answer before and after the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,9 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Member:
+class Member:
+    """A thought participant: the place in the line at the door, who they are, and their phone."""
+
     number: int
     profile: Profile
     phone: ThoughtPhone
@@ -50,7 +55,7 @@ class _Member:
 class _Intent:
     """What one member is about to do: look, take the pen of a table that nobody writes for, and answer."""
 
-    member: _Member
+    member: Member
     step_id: str = ""
     pen_of: str = ""
     replies: tuple[Reply, ...] = ()
@@ -65,57 +70,99 @@ class Cast:
         views: What phones read.
         base_url: The server's own address, without a slash at the end.
         seed: The same seed gives the same people and the same answers.
+        language: Of what they write and of their phones.
+        template: Key of the template, whose steps may have texts of their own.
     """
 
-    def __init__(self, views: PhoneViews, base_url: str, *, seed: str) -> None:
+    def __init__(
+        self, views: PhoneViews, base_url: str, *, seed: str, language: str = "nb", template: str = ""
+    ) -> None:
         self._views = views
         self._lines = Lines(base_url)
         self._seed = seed
-        self._content = Content(self._dice("content"))
-        self._members: list[_Member] = []
+        self._language = language
+        self._content = Content(self._dice("content"), language=language, template=template)
+        self._expected: list[Member] = []
+        self._members: list[Member] = []
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._members)
 
-    def join(self, code: str, frame: Frame, count: int, *, language: str = "nb") -> Round:
+    def expect(self, frame: Frame, count: int) -> list[Profile]:
+        """Decide who will come, and return who they are; again it is those who were decided on.
+
+        Raises:
+            ValueError: when there are fewer than six.
+        """
+        if not self._expected:
+            self._expected = [
+                Member(number=number, profile=profile, phone=ThoughtPhone(self._lines, language=self._language))
+                for number, profile in enumerate(profiles_in(frame, self._content.participants(count)))
+            ]
+        return [member.profile for member in self._expected]
+
+    def answer_from_afar(self, path: str) -> Round:
+        """Let most of those who are expected answer the open steps before or after the day, by a link."""
+        dice = self._dice(f"afar/{len(self._members)}")
+        asked = [member for member in self._expected if dice.random() < _ANSWERS_FROM_AFAR]
+
+        def begin(member: Member) -> Round:
+            return _attempt(partial(member.phone.begin, path, member.profile))
+
+        with self._lock:
+            outcome = _together(begin, asked)
+            known = [member for member in asked if member.phone.is_known]
+            # The phone shows one step at a time, and the next when it is answered.
+            answered = Round(answers=1)
+            while answered.answers:
+                answered = _together(_act, self._intents(known))
+                outcome += answered
+            return outcome
+
+    def join(self, code: str, frame: Frame, count: int) -> Round:
         """Let so many people come in by the join code.
 
         Raises:
             ValueError: when there are fewer than six.
         """
-        people = self._content.participants(count)
-        arriving = [
-            _Member(
-                number=number,
-                profile=profile_in(frame, person, number),
-                phone=ThoughtPhone(self._lines, language=language),
-            )
-            for number, person in enumerate(people)
-        ]
+        self.expect(frame, count)
 
-        def come_in(member: _Member) -> Round:
+        def come_in(member: Member) -> Round:
             return _attempt(partial(member.phone.join, code, member.profile), people=1)
 
         with self._lock:
-            outcome = _together(come_in, arriving)
-            self._members += [member for member in arriving if member.phone.is_inside]
+            outcome = _together(come_in, self._expected)
+            self._members += [member for member in self._expected if member.phone.is_inside]
         return outcome
 
-    def answer(self) -> Round:
-        """Let everybody answer the step that is open, each once; at tables the first of them writes."""
+    def answer(self, *, again: bool = False) -> Round:
+        """Let everybody answer the step that is open, each once; at tables the first of them writes.
+
+        What is asked about what is written in the very same step, is answered when it is written. ``again`` lets tables
+        that have changed go on with what was begun.
+        """
         with self._lock:
-            return _together(_act, self._intents())
+            outcome = _together(_act, self._intents(self._members, again=again))
+            if any(self._asks_about_itself(member) for member in self._members[:1]):
+                outcome += _together(_act, self._intents(self._members))
+            return outcome
 
     def close(self) -> None:
         """Hang up."""
         self._lines.close()
 
-    def _intents(self) -> list[_Intent]:
+    def _asks_about_itself(self, member: Member) -> bool:
+        view = self._view(member)
+        step = view.step if view else None
+        about = (getattr(one.item, "about", None) for one in (step.inputs if step else ()))
+        return step is not None and any(reference is not None and reference.step == step.key for reference in about)
+
+    def _intents(self, members: Sequence[Member], *, again: bool = False) -> list[_Intent]:
         # Written here, one after the other, so that the same seed gives the same texts however the phones race.
         intents = []
         written: set[str] = set()
-        for member in self._members:
+        for member in members:
             view = self._view(member)
             if view is None:
                 continue
@@ -124,18 +171,19 @@ class Cast:
             free = table is not None and table.pen is Pen.FREE and table.id not in written
             written |= {table.id} if table else set()
             writes = step is not None and step.is_open and (step.can_write or free)
-            intents.append(self._intent(member, view, step) if writes and step else _Intent(member=member))
+            intent = self._intent(member, view, step, again=again) if writes and step else _Intent(member=member)
+            intents.append(intent)
         return intents
 
-    def _view(self, member: _Member) -> PhoneView | None:
+    def _view(self, member: Member) -> PhoneView | None:
         try:
             return self._views.view(member.phone.actor)
         except (NotAllowed, NotFound):
             # Shown out by the facilitator, who practises that too.
             return None
 
-    def _intent(self, member: _Member, view: PhoneView, step: PhoneStep) -> _Intent:
-        voice = self._voice(member, view, step)
+    def _intent(self, member: Member, view: PhoneView, step: PhoneStep, *, again: bool) -> _Intent:
+        voice = replace(self._voice(member, view, step), again=again)
         asked = (Question(step=step, asked=one) for one in step.inputs)
         return _Intent(
             member=member,
@@ -144,18 +192,18 @@ class Cast:
             replies=tuple(reply for question in asked for reply in replies(question, voice)),
         )
 
-    def _voice(self, member: _Member, view: PhoneView, step: PhoneStep) -> Voice:
+    def _voice(self, member: Member, view: PhoneView, step: PhoneStep) -> Voice:
         table = step.group
         beside = [Profile(level=one.level, role=one.role, unit=one.unit) for one in (table.others if table else ())]
         number = table.number if table else member.number
         return Voice(
             content=self._content,
-            rng=self._dice(f"{step.title}/{number}"),
+            rng=self._dice(f"{step.key}/{number}"),
             taste=self._seed,
             number=number,
             today=view.today,
             table=[member.profile, *beside],
-            room=[other.profile for other in self._members],
+            room=[other.profile for other in self._members or self._expected],
         )
 
     def _dice(self, about: str) -> random.Random:

@@ -1,10 +1,10 @@
 """Gives thought participants something to write, the same for the same seed."""
 
 import random
-from collections.abc import Sequence
-from typing import Generic, Literal, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, Literal, TypeVar
 
-from facilitation.rehearsal.material import Material, Row, load_material
+from facilitation.rehearsal.material import ArenaMaterial, Material, Row, load_arena, load_material
 from facilitation.rehearsal.turnout import ThoughtParticipant, gather
 
 Card = TypeVar("Card")
@@ -41,11 +41,14 @@ class Content:
 
     Args:
         rng: Source of the seed, for example ``random.Random(7)``; read once.
+        language: ``nb`` or ``nn``; another one is written in bokmål.
+        template: Key of the template, whose steps may have texts of their own.
     """
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, *, language: str = "nb", template: str = "") -> None:
         self._seed = rng.getrandbits(64)
-        self._material: Material = load_material()
+        self._material: Material = load_material(language)
+        self._arena: ArenaMaterial = load_arena(template)
         self._texts: dict[str, Deck[str]] = {}
         self._rows: dict[str, Deck[Row]] = {}
         self._category_of_theme = {
@@ -53,6 +56,26 @@ class Content:
             for category, about in self._material.categories.items()
             for theme in (category, *about.themes)
         }
+
+    def own_text(self, place: str, category: str = "") -> str:
+        """Return what is written in this very place, under this category when it has any; nothing for other places."""
+        about = self._arena.cards.get(place, {}).get(category) or self._arena.texts.get(place)
+        return self._text(f"place/{place}/{category}", about) if about else ""
+
+    def own_row(self, place: str) -> Row:
+        """Return texts of a row of this very form, by field; nothing for other places."""
+        rows = self._arena.rows.get(place, ())
+        return self._row(f"place/{place}", rows) if rows else {}
+
+    def decision(self, step: str) -> Mapping[str, Any]:
+        """Return what the secretary writes in this step's case; nothing for other steps."""
+        return self._arena.decisions.get(step, {})
+
+    def field(self, label: str) -> str:
+        """Return a short text for a field that is called this, or nothing."""
+        fitting = (about for about in self._material.fields if about.of.search(label))
+        about = next(fitting, None)
+        return self._text(f"field/{about.of.pattern}", about.texts) if about else ""
 
     def problem(self, category: str) -> str:
         """Return «Når … skjer, fører det til … for …», at most 200 characters.
@@ -64,6 +87,8 @@ class Content:
 
     def problem_theme(self, category: str) -> str:
         """Return a cluster's name, at most 60 characters; an unknown category is treated as by `problem`."""
+        if self._arena.names:
+            return self._text("name", self._arena.names)
         category = self._known(category)
         return self._text(f"theme/{category}", self._material.categories[category].themes)
 
@@ -107,26 +132,38 @@ class Content:
         """Return what one will do within fourteen days, at most 160 characters."""
         return self._of_kind("next_step")
 
+    def question(self) -> str:
+        """Return a question to a talk or a case, at most 140 characters."""
+        return self._of_kind("question")
+
+    def improvement(self) -> str:
+        """Return what should be done otherwise next time, at most 140 characters."""
+        return self._of_kind("improvement")
+
     def word(self) -> str:
         """Return one word about the day, sometimes a few, at most 30 characters."""
         return self._of_kind("word")
 
     def problem_row(self) -> Row:
         """Return problem, noticed_by, cause and known, in the order of the form."""
-        return self._row("problem")
+        return self._row("problem", self._material.rows["problem"])
 
     def proposal_row(self) -> Row:
         """Return action, partners and risk, in the order of the form."""
-        return self._row("proposal")
+        return self._row("proposal", self._material.rows["proposal"])
 
     def plan_row(self) -> Row:
         """Return the free texts of one action in the plan.
 
         The keys are title (at most 160 characters), first_step, milestones, indicator, target, baseline,
         baseline_source, benefit_patient, benefit_municipality, benefit_hospital and spread. A baseline that
-        is not known yet says by when it will be measured.
+        is not known yet says by when it will be measured. A template's own actions may lack some.
         """
-        return self._row("plan")
+        return self._row("plan", self._arena.plan or self._material.rows["plan"])
+
+    def task(self) -> str:
+        """Return what somebody is to do, at most 160 characters."""
+        return self._text("task", self._arena.tasks) if self._arena.tasks else self.plan_row()["title"]
 
     def participants(self, count: int) -> list[ThoughtParticipant]:
         """Return a believable mix of people in the order they arrive; the same for the same seed and count.
@@ -147,9 +184,9 @@ class Content:
             self._texts[deck] = Deck(cards, self._stream(deck))
         return self._texts[deck].draw()
 
-    def _row(self, kind: str) -> Row:
+    def _row(self, kind: str, rows: Sequence[Row]) -> Row:
         if kind not in self._rows:
-            self._rows[kind] = Deck(self._material.rows[kind], self._stream(f"row/{kind}"))
+            self._rows[kind] = Deck(rows, self._stream(f"row/{kind}"))
         # A copy, because the material is shared by every Content in the process.
         return dict(self._rows[kind].draw())
 

@@ -1,19 +1,25 @@
 """A thought facilitator: runs a whole program through the same use cases as the console's buttons."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Final
 
-from facilitation.catalogue.template import Shows, Who
+from facilitation.catalogue.template import Phase, Shows, Who
+from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import new_id
 from facilitation.domain.lifecycle import NextAction, NextVerb
-from facilitation.domain.states import Door, StepState
+from facilitation.domain.states import DecisionKind, Door, StepState
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.writing import shortened
 from facilitation.services.actors import Facilitator
 from facilitation.services.boards import NAME_LIMIT
+from facilitation.services.decisions import DecisionFields
+from facilitation.services.joining import Profile
 from facilitation.services.programs import StepView, is_check_in
 from facilitation.services.registry import Services
 from facilitation.services.run_values import RunView
+from facilitation.services.survey_values import SurveyView
 
 _ENOUGH_CLUSTERS: Final = 6
 """Five to nine clusters are what a room can vote on; merging stops here."""
@@ -32,24 +38,58 @@ class ThoughtFacilitator:
         services: The product's use cases.
         by: Who runs the workshop.
         workshop_id: The workshop.
-        content: Names for clusters.
+        content: Names for clusters, and decisions.
+        clock: Tells which day it is.
     """
 
-    def __init__(self, services: Services, *, by: Facilitator, workshop_id: str, content: Content) -> None:
+    def __init__(
+        self, services: Services, *, by: Facilitator, workshop_id: str, content: Content, clock: Clock
+    ) -> None:
         self._services = services
         self._by = by
         self._workshop_id = workshop_id
         self._content = content
+        self._clock = clock
 
     def open_door(self) -> None:
         """Let people in."""
         self._services.flow.set_door(self._by, self._workshop_id, Door.OPEN)
 
-    def run(self, in_each_step: Callable[[StepView], object]) -> None:
+    def ask_from_afar(self, phase: Phase, people: Sequence[Profile], answer: Callable[[str], object]) -> None:
+        """Let the steps of a phase be answered from elsewhere, all on this one day.
+
+        Args:
+            phase: Before or after the day.
+            people: Who is asked.
+            answer: Called with the link's path while the steps are open.
+        """
+        surveys = self._services.surveys
+        for view in surveys.views(self._by, self._workshop_id):
+            if view.phase is phase and view.steps:
+                asked = Counter(person.level for person in people)
+                surveys.expect(self._by, self._workshop_id, phase, asked)
+                self._keep_open(view, days_ago=0)
+                answer(view.open_path)
+                self._keep_open(view, days_ago=1)
+
+    def _keep_open(self, view: SurveyView, *, days_ago: int) -> None:
+        """Let the steps be open until so many days ago."""
+        last = today(self._clock) - timedelta(days=days_ago)
+        for step in view.steps:
+            opens = min(step.opens_on, last)
+            self._services.surveys.set_window(self._by, self._workshop_id, step.id, opens=opens, closes=last)
+
+    def run(
+        self,
+        in_each_step: Callable[[StepView, bool], object],
+        after_hidden: Callable[[StepView], object] = lambda _: None,
+    ) -> None:
         """Take every next action until the workshop is finished.
 
         Args:
-            in_each_step: Called when a step is open and prepared, before it is closed.
+            in_each_step: Called when a step is open and prepared, before it is closed, and again each time that the
+                tables have changed; then the second argument is true.
+            after_hidden: Called when a step is closed whose result the room looks at before the next.
 
         Raises:
             Stuck: when the next actions do not lead to the end.
@@ -62,9 +102,15 @@ class ThoughtFacilitator:
                 return
             self._take(todo)
             step = self._look().step(todo.step_id)
+            if step is not None and todo.verb is NextVerb.CLOSE_STEP:
+                after_hidden(step)
             if step is not None and step.state is StepState.OPEN:
                 self._prepare(step)
-                in_each_step(step)
+                in_each_step(step, False)
+                for turn in range(1, step.template.rounds):
+                    self._services.flow.next_round(self._by, self._workshop_id, step.id, seen=turn)
+                    in_each_step(step, True)
+                self._decide(step)
                 self._services.run_views.results(self._by, self._workshop_id, step.id)
         raise Stuck(f"the program of {self._workshop_id} does not end")
 
@@ -97,6 +143,21 @@ class ThoughtFacilitator:
         if step.template.screen.shows is Shows.CLUSTERS:
             self._gather(step)
             self._tidy(step)
+
+    def _decide(self, step: StepView) -> None:
+        """Write the decision of the step's case, as the secretary does while the meeting listens."""
+        case = step.template.case
+        if case is None or not case.decides:
+            return
+        written = self._content.decision(step.key)
+        days = written.get("report_in_days")
+        fields = DecisionFields(
+            kind=DecisionKind(written.get("kind", DecisionKind.NOTED)),
+            resolution=written.get("resolution", ""),
+            owner=written.get("owner", case.presenter),
+            report_by=today(self._clock) + timedelta(days=days) if days else None,
+        )
+        self._services.decisions.write(self._by, self._workshop_id, step.id, fields, confirmed=True)
 
     def _gather(self, step: StepView) -> None:
         boards = self._services.boards

@@ -79,10 +79,16 @@ class ThoughtPhone:
             trust_env=False,
         )
         self._workshop_id = ""
+        self._is_inside = False
 
     @property
     def is_inside(self) -> bool:
         """Whether the phone has come in."""
+        return self._is_inside
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the workshop knows the phone, from the room or from afar."""
         return bool(self._workshop_id)
 
     @property
@@ -97,14 +103,18 @@ class ThoughtPhone:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._client.cookies.jar)
 
     def join(self, code: str, profile: Profile) -> None:
-        """Scan the code, say who one is, and see the first page."""
-        self._get(f"/j/{code}")
-        form = {"level": profile.level, "role": profile.role, "unit": profile.unit, "request_id": new_id()}
-        response = self._post(f"/j/{code}", form)
-        page = response.headers.get("location", "")
-        if not response.is_redirect or not page.startswith("/d/"):
-            raise _refused(response)
-        self._workshop_id = page.removeprefix("/d/").split("/")[0]
+        """Scan the code, say who one is, and see the first page; a phone that is known comes straight in."""
+        response = self._client.get(f"/j/{code}")
+        if response.is_success:
+            response = self._post(f"/j/{code}", _who(profile))
+        self._workshop_id = _workshop_in(response)
+        self._is_inside = True
+        self.look()
+
+    def begin(self, path: str, profile: Profile) -> None:
+        """Open a link to steps before or after the day, say who one is, and see the first of them."""
+        self._get(path)
+        self._workshop_id = _workshop_in(self._post(path, _who(profile)))
         self.look()
 
     def look(self) -> str:
@@ -149,6 +159,18 @@ class ThoughtPhone:
         self, path: str, form: Mapping[str, str | Sequence[str]], *, accept: str = "text/html"
     ) -> httpx2.Response:
         return self._client.post(path, data=form, headers={"Accept": accept})
+
+
+def _who(profile: Profile) -> dict[str, str]:
+    return {"level": profile.level, "role": profile.role, "unit": profile.unit, "request_id": new_id()}
+
+
+def _workshop_in(response: httpx2.Response) -> str:
+    """Return the workshop whose page a door leads to."""
+    page = str(response.headers.get("location", ""))
+    if not response.is_redirect or not page.startswith("/d/"):
+        raise _refused(response)
+    return page.removeprefix("/d/").split("/")[0]
 
 
 def _refused(response: httpx2.Response) -> Refused:

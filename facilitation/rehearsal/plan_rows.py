@@ -18,10 +18,11 @@ _OWN_SHARE: Final = 0.5
 _NOT_LEADING: Final = 0.5
 """Share of those who do not lead who would carry an action that somebody else decides on."""
 _DEADLINE_DAYS: Final = (30, 270)
+_TASK_DAYS: Final = (5, 40)
 _AFTER_DECISION_DAYS: Final = 30
 _MEASURED_WITHIN_DAYS: Final = 60
 _BASELINE_AGE_DAYS: Final = 45
-_NOT_MEASURED: Final = "måles"
+_NOT_MEASURED: Final = ("måles", "blir målt")
 # Stands for the missing level; without one, owners decide for themselves. No template can have an empty key.
 _NO_LEVEL: Final = DecisionLevel.model_construct(key="", title="", own=True, lead_days=0)
 
@@ -56,6 +57,17 @@ def thought_action(voice: Voice, frame: Frame, problems: Sequence[str]) -> Actio
         decision_level=level.key,
         ask=lift_ask(frame, voice, written.title),
         **_measured(written, voice.today, deadline),  # type: ignore[arg-type]  # two dates, by their names
+    )
+
+
+def thought_task(voice: Voice, frame: Frame) -> ActionFields:
+    """Return a task: what is to be done, by whom and until when."""
+    owner = voice.table[0]
+    return ActionFields(
+        title=shortened(voice.content.task(), TEXT_LIMITS["title"]),
+        owner_role=role_of(frame, owner.role).title,
+        owner_unit=owner.unit,
+        deadline=voice.today + timedelta(days=voice.rng.randint(*_TASK_DAYS)),
     )
 
 

@@ -3,15 +3,20 @@
 import logging
 import secrets
 import threading
+from random import Random
 from typing import Final
 
 from facilitation.catalogue.catalogue import Catalogue
+from facilitation.catalogue.template import Phase, WorkshopTemplate
 from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput, NotAllowed, Unavailable, WrongPhase
 from facilitation.domain.states import Door, Membership
 from facilitation.i18n import language as language_of
 from facilitation.rehearsal.cast import Cast, Round
+from facilitation.rehearsal.content import Content
+from facilitation.rehearsal.facilitating import ThoughtFacilitator
+from facilitation.rehearsal.last_time import asks_of_last_time, bring_last_plan, last_plan
 from facilitation.rehearsal.turnout import FEWEST
 from facilitation.rehearsal.writing import shortened
 from facilitation.services.actors import Facilitator
@@ -21,6 +26,7 @@ from facilitation.services.workshops import TITLE_LIMIT, WorkshopFacts
 log = logging.getLogger(__name__)
 
 MOST: Final = 140
+_MOST_ARE_IN: Final = "nb"
 MOST_CASTS: Final = 8
 """So many workshops can be practised at once in one process; the oldest cast goes home when one more comes."""
 
@@ -43,6 +49,7 @@ class Practice:
         self._clock = clock
         self._base_url = base_url
         self._casts: dict[str, Cast] = {}
+        self._rounds: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
 
     def start(self, by: Facilitator, template_key: str, participants: int = 24, language: str = "nb") -> str:
@@ -61,11 +68,16 @@ class Practice:
         """
         if not FEWEST <= participants <= MOST:
             raise InvalidInput("rehearsal.bad_size", field="participants", least=FEWEST, limit=MOST)
-        workshop_id = self._workshop(by, template_key, language)
+        template = self._services.own_templates.find(template_key)
+        # A template in nynorsk is practised in nynorsk; one in bokmål in the language of who practises.
+        spoken = language if template.language == _MOST_ARE_IN else template.language
+        workshop_id = self._workshop(by, template_key, template, spoken)
+        seed = secrets.token_hex(8)
+        cast = Cast(self._services.phone_views, self._base_url, seed=seed, language=spoken, template=template.key)
+        self._before(by, workshop_id, template, cast, participants)
         self._services.flow.set_door(by, workshop_id, Door.OPEN)
         view = self._services.workshops.get(by, workshop_id)
-        cast = Cast(self._services.phone_views, self._base_url, seed=secrets.token_hex(8))
-        came = cast.join(view.join_code, view.frame, participants, language=language)
+        came = cast.join(view.join_code, view.frame, participants)
         _tell(workshop_id, came)
         if not came.people:
             cast.close()
@@ -94,9 +106,17 @@ class Practice:
         cast = self._casts.get(workshop_id)
         if cast is None:
             raise WrongPhase("rehearsal.nobody_here")
-        came_of_it = cast.answer()
+        came_of_it = cast.answer(again=self._tables_have_changed(by, workshop_id))
         _tell(workshop_id, came_of_it)
         return {"people": came_of_it.people, "answers": came_of_it.answers, "mishaps": len(came_of_it.mishaps)}
+
+    def _tables_have_changed(self, by: Facilitator, workshop_id: str) -> bool:
+        """Tell whether tables go on with what others began, once in each round."""
+        step = self._services.run_views.view(by, workshop_id).current
+        if step is None or step.round == 1 or (step.id, step.round) in self._rounds:
+            return False
+        self._rounds.add((step.id, step.round))
+        return True
 
     def running(self, workshop_id: str) -> bool:
         """Tell whether there are thought participants in the workshop."""
@@ -112,13 +132,31 @@ class Practice:
                 self._send_home(workshop_id)
         return swept
 
-    def _workshop(self, by: Facilitator, template_key: str, language: str) -> str:
+    def _workshop(self, by: Facilitator, template_key: str, template: WorkshopTemplate, language: str) -> str:
         _ = language_of(language)
-        title = _("Øvelse: {title}", title=self._services.own_templates.find(template_key).title)
-        facts = WorkshopFacts(title=shortened(title, TITLE_LIMIT), day=today(self._clock), language=language)
+        facts = WorkshopFacts(
+            title=shortened(_("Øvelse: {title}", title=template.title), TITLE_LIMIT),
+            day=today(self._clock),
+            starts_minute=template.starts_minute,
+            language=language,
+        )
         return self._services.workshops.create(
             by, template_key=template_key, facts=facts, request_id=new_id(), rehearsal=True
         )
+
+    def _before(
+        self, by: Facilitator, workshop_id: str, template: WorkshopTemplate, cast: Cast, participants: int
+    ) -> None:
+        """Let there be what the day begins with: the plan of last time, and what was asked before."""
+        people = cast.expect(template.frame, participants)
+        content = Content(Random(workshop_id), language=template.language, template=template.key)  # noqa: S311 -- a play
+        if asks_of_last_time(template):
+            plan = last_plan(template, people, content, today=today(self._clock))
+            bring_last_plan(self._services, by, workshop_id, plan)
+        facilitator = ThoughtFacilitator(
+            self._services, by=by, workshop_id=workshop_id, content=content, clock=self._clock
+        )
+        facilitator.ask_from_afar(Phase.BEFORE, people, lambda path: _tell(workshop_id, cast.answer_from_afar(path)))
 
     def _keep(self, workshop_id: str, cast: Cast) -> None:
         with self._lock:

@@ -1,22 +1,24 @@
 """Answers by kind of input, so that any template can be rehearsed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from facilitation.catalogue.inputs import (
     ActionInput,
     CardInput,
     ChoiceInput,
-    FormInput,
     MatrixInput,
+    MoneyInput,
     MultichoiceInput,
     PointsInput,
     ScaleInput,
     TextInput,
 )
-from facilitation.rehearsal.plan_rows import as_fields, coded, decision_level, lift_ask, thought_action
-from facilitation.rehearsal.voice import Question, Reply, Voice
+from facilitation.catalogue.template import Who
+from facilitation.rehearsal.form_rows import form_rows
+from facilitation.rehearsal.plan_rows import as_fields, decision_level, lift_ask, thought_action, thought_task
+from facilitation.rehearsal.voice import Question, Reply, Voice, some
 from facilitation.rehearsal.writing import meaning_of, shortened, write
 from facilitation.services.payloads import UNKNOWN
 from facilitation.services.subjects import SubjectView
@@ -28,6 +30,10 @@ _TEXTS: Final = (1, 2)
 _CARDS: Final = (2, 4)
 _DEALT: Final = 2
 _ROWS: Final = (2, 3)
+_TAKES_ON: Final = 0.4
+"""Share of the room that takes something on where all sit together."""
+_PURSE: Final = 1_000_000
+_WHOLE_AMOUNTS: Final = 10_000
 _GROUPS_ANSWERED: Final = 2
 _GIVES_ADDRESS: Final = 0.4
 _CROSSED_OFF: Final = 0.65
@@ -38,8 +44,10 @@ def replies(question: Question, voice: Voice) -> list[Reply]:
     """Return what this participant sends for an input.
 
     Nothing when it was answered before, when there is nothing to answer about, and now and then when nobody must.
+    Where tables have changed, what was begun is gone on with.
     """
-    if question.asked.used:
+    goes_on = voice.again and question.asked.item.kind == "form"
+    if question.asked.used and not goes_on:
         return []
     return _WRITERS[question.asked.item.kind](question.asked.item, question, voice)
 
@@ -49,7 +57,7 @@ def _text(item: TextInput, question: Question, voice: Voice) -> list[Reply]:
         return _about_some(item, question, voice)
     if not item.required and not voice.chance(_ANSWERING):
         return []
-    texts = (_written(item, question, voice) for _ in range(_some(_TEXTS, item.max_entries, voice)))
+    texts = (_written(item, question, voice) for _ in range(some(_TEXTS, item.max_entries, voice)))
     # Nobody sends the same text twice; short kinds of text are few.
     return [Reply(input_key=item.key, fields={"text": [text]}) for text in dict.fromkeys(texts)]
 
@@ -63,15 +71,11 @@ def _about_some(item: TextInput, question: Question, voice: Voice) -> list[Reply
 
 
 def _card(item: CardInput, question: Question, voice: Voice) -> list[Reply]:
-    count = _some(_CARDS, item.max_entries, voice)
+    count = some(_CARDS, item.max_entries, voice)
     chosen = _dealt(question.asked.offer.categories(item), count, voice) or [("", "")] * count
-    return [
-        Reply(
-            input_key=item.key,
-            fields={"text": [_card_text(item, question, voice, title)], "category": [key]},
-        )
-        for key, title in chosen
-    ]
+    # Nobody writes the same card twice; what is written in this very place soon comes again.
+    cards = {_card_text(item, question, voice, key, title): key for key, title in chosen}
+    return [Reply(input_key=item.key, fields={"text": [text], "category": [key]}) for text, key in cards.items()]
 
 
 def _dealt(categories: Sequence[tuple[str, str]], count: int, voice: Voice) -> list[tuple[str, str]]:
@@ -83,14 +87,17 @@ def _dealt(categories: Sequence[tuple[str, str]], count: int, voice: Voice) -> l
     return dealt + voice.rng.choices(categories, weights=liking, k=count - len(dealt))
 
 
-def _card_text(item: CardInput, question: Question, voice: Voice, category: str) -> str:
-    moment = _MOMENTS.get(category.lower())
+def _card_text(item: CardInput, question: Question, voice: Voice, key: str, title: str) -> str:
+    own = voice.content.own_text(question.place, key)
+    moment = _MOMENTS.get(title.lower())
+    if own:
+        return shortened(own, item.max_length)
     if moment is not None:
         return shortened(voice.content.moment(moment), item.max_length)
     if item.categories_from is not None:
         # Cards that are sorted under what was clustered before are answers to it.
-        return write(voice.content, "solution", limit=item.max_length, topic=category)
-    return _written(item, question, voice, topic=category)
+        return write(voice.content, "solution", limit=item.max_length, topic=title)
+    return _written(item, question, voice, topic=title)
 
 
 def _points(item: PointsInput, question: Question, voice: Voice) -> list[Reply]:
@@ -106,7 +113,29 @@ def _points(item: PointsInput, question: Question, voice: Voice) -> list[Reply]:
 def _scale(item: ScaleInput, question: Question, voice: Voice) -> list[Reply]:
     if item.about is None:
         return _one(item.key, {"value": [_mark(voice, item.key, item.label)]})
-    return _one(item.key, {f"v:{thing.id}": [_mark(voice, item.key, thing.title)] for thing in question.subjects})
+    if not item.criteria:
+        return _one(item.key, {f"v:{thing.id}": [_mark(voice, item.key, thing.title)] for thing in question.judged})
+    return _one(
+        item.key,
+        {
+            f"v:{thing.id}:{criterion.key}": [_mark(voice, criterion.key, thing.title)]
+            for thing in question.judged
+            for criterion in item.criteria
+        },
+    )
+
+
+def _money(item: MoneyInput, question: Question, voice: Voice) -> list[Reply]:
+    """Give each thing what was asked for, or somewhat less, so that the frame always holds."""
+    named = question.frame.named_list(item.about.list)
+    total = (named.total if named else None) or _PURSE
+    even = total // max(1, len(question.subjects))
+    fields: dict[str, list[str]] = {}
+    for thing in question.judged:
+        share = min(1.0, 0.6 + voice.liking(thing.title) / 20 + voice.rng.random() / 10)
+        amount = int((thing.amount or even) * share) // _WHOLE_AMOUNTS * _WHOLE_AMOUNTS
+        fields[f"m:{thing.id}"] = [f"{amount:,}".replace(",", " ")]
+    return _one(item.key, fields)
 
 
 def _matrix(item: MatrixInput, question: Question, voice: Voice) -> list[Reply]:
@@ -119,6 +148,9 @@ def _matrix(item: MatrixInput, question: Question, voice: Voice) -> list[Reply]:
 
 def _choice(item: ChoiceInput, question: Question, voice: Voice) -> list[Reply]:
     keys = [option.key for option in question.asked.offer.options(item)]
+    if item.none is not None:
+        # The first two at the door have something of their own.
+        return _one(item.key, {"value": [keys[voice.number] if voice.number < min(2, len(keys)) else keys[-1]]})
     if item.about is not None:
         chosen = {subject.id: _chosen_for(item, keys, subject, question, voice) for subject in question.subjects}
         return _one(item.key, {f"v:{subject_id}": [key] for subject_id, key in chosen.items() if key})
@@ -141,49 +173,26 @@ def _multichoice(item: MultichoiceInput, _question: Question, voice: Voice) -> l
     return _one(item.key, {"chosen": [key for key in keys if voice.chance(_CROSSED_OFF)] or [voice.rng.choice(keys)]})
 
 
-def _form(item: FormInput, question: Question, voice: Voice) -> list[Reply]:
-    rows = range(_some(_ROWS, item.rows, voice))
-    return [Reply(input_key=item.key, fields=_form_row(item, question, voice)) for _ in rows]
-
-
-def _form_row(item: FormInput, question: Question, voice: Voice) -> dict[str, list[str]]:
-    texts = _row_texts(item, question, voice)
-    fields = {f"f:{key}": [text] for key, text in texts.items()}
-    for part in item.fields:
-        if part.kind == "code":
-            said = " ".join(texts.values())
-            what, whom = coded(question.frame.codes, said, said, voice)
-            fields |= {f"f:{part.key}:what": [what], f"f:{part.key}:whom": [whom]}
-    return fields
-
-
-def _row_texts(item: FormInput, question: Question, voice: Voice) -> dict[str, str]:
-    """Return the texts of a row by field; fields beyond those that whole rows are written of get a text each."""
-    parts = [part for part in item.fields if part.kind == "text"]
-    rows = {"problem": voice.content.problem_row, "solution": voice.content.proposal_row}
-    meaning = meaning_of(item.fields[0].label, item.label)
-    ready = list(rows[meaning]().values()) if meaning in rows else []
-    texts = {part.key: shortened(text, part.max_length) for part, text in zip(parts, ready, strict=False)}
-    for part in parts[len(ready) :]:
-        about = meaning_of(part.label, item.label, question.step.prompt)
-        texts[part.key] = write(voice.content, about, limit=part.max_length)
-    return texts
-
-
 def _action(item: ActionInput, question: Question, voice: Voice) -> list[Reply]:
-    rows = range(_some(_ROWS, item.rows, voice))
-    problems = question.asked.problems
-    return [Reply(input_key=item.key, fields=as_fields(thought_action(voice, question.frame, problems))) for _ in rows]
+    if question.step.who is Who.PLENARY and not voice.chance(_TAKES_ON):
+        return []
+    wanted = range(some(_ROWS, item.rows, voice))
+    written = [
+        thought_task(voice, question.frame)
+        if item.brief
+        else thought_action(voice, question.frame, question.asked.problems)
+        for _ in wanted
+    ]
+    actions = {action.title: action for action in written}.values()
+    return [Reply(input_key=item.key, fields=as_fields(action)) for action in actions]
 
 
 def _written(item: TextInput | CardInput, question: Question, voice: Voice, *, topic: str = "") -> str:
+    own = voice.content.own_text(question.place)
+    if own:
+        return shortened(own, item.max_length)
     meaning = meaning_of(item.label, question.step.prompt, question.step.title)
     return write(voice.content, meaning, limit=item.max_length, topic=topic)
-
-
-def _some(bounds: Iterable[int], limit: int, voice: Voice) -> int:
-    least, most = (min(n, limit) for n in bounds)
-    return voice.rng.randint(least, most)
 
 
 def _mark(voice: Voice, what: str, title: str) -> str:
@@ -200,8 +209,9 @@ _WRITERS: Final[Mapping[str, Callable[[Any, Question, Voice], list[Reply]]]] = {
     "points": _points,
     "scale": _scale,
     "matrix": _matrix,
+    "money": _money,
     "choice": _choice,
     "multichoice": _multichoice,
-    "form": _form,
+    "form": form_rows,
     "action": _action,
 }

@@ -31,6 +31,16 @@ class Question:
         """What to answer about, in an order that is the same in each rehearsal with the same seed."""
         return tuple(sorted(self.asked.subjects, key=lambda subject: subject.title))
 
+    @property
+    def judged(self) -> tuple[SubjectView, ...]:
+        """What this participant may judge: not what they chose as their own."""
+        return tuple(subject for subject in self.subjects if subject.id not in self.asked.offer.barred)
+
+    @property
+    def place(self) -> str:
+        """Where in the program this is: step and input by their keys."""
+        return f"{self.step.key}.{self.asked.item.key}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
@@ -53,6 +63,7 @@ class Voice:
         today: The date in Norway.
         table: Who sits at the table, this participant first.
         room: Everybody.
+        again: Whether tables have changed, so that the ones who sit here now go on with what was begun.
     """
 
     content: Content
@@ -62,6 +73,7 @@ class Voice:
     today: date
     table: Sequence[Profile]
     room: Sequence[Profile]
+    again: bool = False
 
     def chance(self, share: float) -> bool:
         """Tell whether something happens that happens in this share of cases, 0–1."""
@@ -82,3 +94,9 @@ class Voice:
 
     def _shared(self, about: str) -> random.Random:
         return random.Random(f"{self.taste}/{about}")  # noqa: S311 -- rehearsals must repeat; nothing secret is made
+
+
+def some(bounds: tuple[int, int], limit: int, voice: Voice) -> int:
+    """Return how many this participant writes, within the bounds and the limit."""
+    least, most = (min(n, limit) for n in bounds)
+    return voice.rng.randint(least, most)

@@ -54,6 +54,7 @@ class PhoneStep:
     """
 
     id: str
+    key: str
     title: str
     prompt: str
     is_open: bool
@@ -179,6 +180,7 @@ class PhoneViews:
         now = self._store.clock.now()
         shown = PhoneStep(
             id=step.id,
+            key=step.key,
             title=step.title,
             prompt=_prompt(step),
             is_open=step.state is StepState.OPEN,

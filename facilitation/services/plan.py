@@ -1,7 +1,7 @@
 """The action plan: actions from tables, from the organiser, and on somebody's behalf, with every check each time."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -40,7 +40,7 @@ from facilitation.services.carrying import carried_row, find_in_plan, in_plan
 from facilitation.services.guarding import require_safe
 from facilitation.services.payloads import Values
 from facilitation.services.people import present_rows, role_of
-from facilitation.services.programs import StepView, frame_of
+from facilitation.services.programs import StepView, frame_of, program
 from facilitation.services.store import Change, Store
 
 
@@ -202,7 +202,8 @@ class Plan:
         _require_known_keys(fields, frame, row)
         cleaned = _cleaned(fields)
         require_safe(_texts(cleaned), places=frame.units)
-        found = rules.errors(cleaned, self.room(change.db, change.workshop_id))
+        room, tasks = self.room(change.db, change.workshop_id), _task_steps(change.db, change.workshop_id)
+        found = rules.errors(cleaned, _room_for(row, room, tasks))
         if found:
             raise PlanErrors(found)
         for name in rules.FIELD_NAMES:
@@ -210,6 +211,22 @@ class Plan:
 
     def _guard(self, step: StepView, fields: ActionFields, frame: Frame, *, confirmed: bool) -> None:
         require_safe(_texts(fields), case_guard=step.has(Rule.CASE_GUARD), places=frame.units, confirmed=confirmed)
+
+
+def _task_steps(db: Session, workshop_id: str) -> frozenset[str]:
+    """Return the steps whose actions are tasks; ``""``, for actions without a step, where no step asks for measures."""
+    asked = {
+        step.id: item
+        for step in program(db, workshop_id)
+        for item in step.template.inputs
+        if isinstance(item, ActionInput)
+    }
+    tasks = frozenset(step_id for step_id, item in asked.items() if item.brief)
+    return tasks | {""} if tasks and len(tasks) == len(asked) else tasks
+
+
+def _room_for(row: Action, room: Room, tasks: Collection[str]) -> Room:
+    return replace(room, only_tasks=(row.step_id or "") in tasks)
 
 
 def _texts(fields: ActionFields) -> dict[str, str]:
@@ -225,7 +242,11 @@ def plan_of(db: Session, workshop_id: str, room: Room) -> tuple[ActionView, ...]
         .where(in_plan(workshop_id), Action.state == EntryState.ACTIVE)
         .order_by(Action.workshop_id != workshop_id, Workshop.day, Action.position)
     )
-    return tuple(_view(row, number, home, room, carried=home.id != workshop_id) for row, number, home in rows)
+    tasks = _task_steps(db, workshop_id)
+    return tuple(
+        _view(row, number, home, _room_for(row, room, tasks), carried=home.id != workshop_id)
+        for row, number, home in rows
+    )
 
 
 def own_actions(db: Session, step: StepView, item: ActionInput, author: Author) -> list[Action]:

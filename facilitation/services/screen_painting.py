@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import MatrixInput, PointsInput
+from facilitation.catalogue.inputs import MatrixInput, MoneyInput, PointsInput
 from facilitation.catalogue.template import Frame, Phase, Rule, Shows
 from facilitation.domain.states import EntryState, StepState
 from facilitation.persistence.models import Entry, Workshop
@@ -54,9 +54,17 @@ def picture_of(db: Session, workshop: Workshop, step: StepView, plan: Plan, *, t
     """Return the one picture that the step shows now; hidden answers are not read before their step is closed."""
     scene = Scene(db=db, workshop=workshop, step=step, source=_source(db, workshop, step), plan=plan, today=today)
     shows = step.template.screen.shows
-    if shows not in _NOT_OF_ANSWERS and scene.source.has(Rule.HIDDEN) and scene.source.state is StepState.OPEN:
+    if _is_of_answers(scene) and scene.source.has(Rule.HIDDEN) and scene.source.state is StepState.OPEN:
         return HiddenPicture(entries=_count(db, scene.source))
     return _PAINTERS[shows](scene)
+
+
+def _is_of_answers(scene: Scene) -> bool:
+    """Tell whether the picture shows what was answered; sums without proposals are the list's own amounts."""
+    shows = scene.step.template.screen.shows
+    if shows is Shows.SUMS:
+        return any(isinstance(item, MoneyInput) for item in scene.source.template.inputs)
+    return shows not in _NOT_OF_ANSWERS
 
 
 def _source(db: Session, workshop: Workshop, step: StepView) -> StepView:

@@ -86,8 +86,12 @@ def _actions(db: Session, workshop_id: str) -> tuple[SubjectView, ...]:
 
 
 def _groups(db: Session, workshop_id: str) -> tuple[SubjectView, ...]:
-    """The groups that carry the plan, or the mixed ones when there are none."""
-    grouping = latest_grouping(db, workshop_id, GroupMode.HOME) or latest_grouping(db, workshop_id, GroupMode.MIXED)
+    """The groups that carry the plan; where there are none, the mixed ones, and then any."""
+    grouping = (
+        latest_grouping(db, workshop_id, GroupMode.HOME)
+        or latest_grouping(db, workshop_id, GroupMode.MIXED)
+        or latest_grouping(db, workshop_id, None)
+    )
     rows = groups_of(db, grouping.id if grouping else None)
     return tuple(SubjectView(id=row.id, title=str(row.number), number=row.number, group_id=row.id) for row in rows)
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from facilitation.domain.plan import REQUIRED, ActionFields, DecisionRule, Room, errors, warnings
+from facilitation.domain.plan import REQUIRED, REQUIRED_OF_TASKS, ActionFields, DecisionRule, Room, errors, warnings
 
 TODAY = date(2027, 3, 10)
 ROOM = Room(
@@ -73,3 +73,14 @@ def test_nothing_is_required_that_the_workshop_does_not_offer() -> None:
         "code_whom",
         "decision_level",
     }
+
+
+def test_task_says_what_who_and_when() -> None:
+    tasks = replace(ROOM, only_tasks=True)
+    task = ActionFields(
+        title="Bestille lokale", owner_role="Leder", owner_unit="NAV", deadline=TODAY + timedelta(days=7)
+    )
+
+    assert [finding.field for finding in errors(ActionFields(), tasks)] == list(REQUIRED_OF_TASKS)
+    assert errors(task, tasks) == ()
+    assert {finding.field for finding in errors(task, ROOM)} >= {"problem", "first_step", "decision_level"}

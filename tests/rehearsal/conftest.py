@@ -19,7 +19,7 @@ def answering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Produc
     with free_port() as listener:
         base_url = address_of(listener)
         templates = tmp_path_factory.mktemp("templates")
-        for template in (ROOT / "session_templates" / "bedre-i-lag.yaml", Path(__file__).parent / "idemote.yaml"):
+        for template in (*(ROOT / "session_templates").glob("*.yaml"), Path(__file__).parent / "idemote.yaml"):
             shutil.copy(template, templates)
         settings = Settings(
             data_folder=tmp_path_factory.mktemp("served"), public_url=base_url, templates_folder=templates

@@ -120,3 +120,21 @@ def test_same_seed_says_the_same_in_every_room(served: Served) -> None:
 
     assert said[0] == said[1]
     assert len(set(said[0])) > 6
+
+
+def test_questions_of_the_same_step_get_support_when_they_are_asked(served: Served) -> None:
+    workshop_id = served.workshop("loypemelding")
+    cast = served.cast(workshop_id)
+    step = served.open(workshop_id, "spørsmål")
+    answered = cast.answer()
+
+    results = served.product.services.run_views.results(served.by, workshop_id, step.id)
+    assert answered.mishaps == ()
+    assert [result.answered for result in results if result.kind == "points"] == [6]
+
+
+def test_who_is_expected_is_decided_once(served: Served) -> None:
+    view = served.product.services.workshops.get(served.by, served.workshop())
+    cast = served.outside()
+
+    assert cast.expect(view.frame, 8) == cast.expect(view.frame, 20)

@@ -114,3 +114,33 @@ def test_oldest_cast_goes_home_when_there_are_too_many(
     second = practice.start(served.by, "bedre-i-lag", participants=6)
 
     assert (practice.running(first), practice.running(second)) == (False, True)
+
+
+def test_practice_begins_with_last_times_plan_and_what_was_asked_before(served: Served, practice: Practice) -> None:
+    workshop_id = practice.start(served.by, "bedre-i-lag-oppfolging", participants=6)
+    services = served.product.services
+
+    (survey,) = services.surveys.views(served.by, workshop_id)
+    assert survey.n >= 2
+    assert len(services.plan.actions(served.by, workshop_id)) == 4
+    assert len({action.fields.title for action in services.plan.actions(served.by, workshop_id)}) == 4
+
+
+def test_template_in_nynorsk_is_practised_in_nynorsk_at_its_own_hour(served: Served, practice: Practice) -> None:
+    workshops = served.product.services.workshops
+    nynorsk = workshops.get(served.by, practice.start(served.by, "innspelsmote-barn-og-unge", participants=6))
+    committee = workshops.get(served.by, practice.start(served.by, "asu-mote", participants=6, language="en"))
+
+    assert nynorsk.language == "nn"
+    assert (committee.language, committee.starts_minute) == ("en", 13 * 60)
+
+
+def test_practice_goes_on_once_when_tables_have_changed(served: Served, practice: Practice) -> None:
+    workshop_id = practice.start(served.by, "barn-og-unge-1-status", participants=12)
+    step = served.open(workshop_id, "runder")
+    first = practice.answer(served.by, workshop_id)
+    served.product.services.flow.next_round(served.by, workshop_id, step.id, seen=1)
+    second, third = practice.answer(served.by, workshop_id), practice.answer(served.by, workshop_id)
+
+    assert first["answers"] >= second["answers"] > 0
+    assert third["answers"] == 0

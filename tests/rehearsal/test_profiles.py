@@ -1,11 +1,16 @@
+import random
+
 import pytest
 
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.template import Frame, Level, Role
-from facilitation.domain.seating import Service
-from facilitation.rehearsal.profiles import profile_in
+from facilitation.domain.seating import Service, check_seats
+from facilitation.rehearsal.content import Content
+from facilitation.rehearsal.profiles import profile_in, profiles_in
 from facilitation.rehearsal.turnout import ThoughtParticipant
 from facilitation.services.joining import Profile
+from facilitation.services.people import level_of, seats_of
+from facilitation.settings import ROOT
 
 LEADER = ThoughtParticipant(level="kommune", role="leder-beslutning", unit="Storvik kommune")
 NURSE = ThoughtParticipant(level="spesialist", role="ansatt", unit="DPS Kysten")
@@ -50,3 +55,54 @@ def test_profile_takes_its_unit_from_the_workshops_list(school: Frame) -> None:
     listed = school.model_copy(update={"units": ("Solbakken", "Fagerhaug")})
 
     assert [profile_in(listed, NURSE, number).unit for number in range(3)] == ["Solbakken", "Fagerhaug", "Solbakken"]
+
+
+TEMPLATES = {template.key: template for template in Catalogue(ROOT / "session_templates").all()}
+
+
+def room_of(frame: Frame, count: int) -> list[Profile]:
+    return profiles_in(frame, Content(random.Random(count)).participants(count))  # noqa: S311 -- a fixed seed is the point
+
+
+def missing(frame: Frame, people: list[Profile]) -> int:
+    checks = check_seats(seats_of(frame), ((one.level, one.role) for one in people))
+    return sum(check.missing for check in checks)
+
+
+@pytest.mark.parametrize("count", [20, 24, 40, 120])
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_every_seat_of_every_template_is_filled(key: str, count: int) -> None:
+    frame = TEMPLATES[key].frame
+    people = room_of(frame, count)
+
+    # Twenty-two municipalities and a hospital take twenty-three people.
+    lacking = 3 if key == "barn-og-unge-3-implementering" and count == 20 else 0
+    assert len(people) == count
+    assert missing(frame, people) == lacking
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_six_people_fill_six_seats(key: str) -> None:
+    frame = TEMPLATES[key].frame
+    people = room_of(frame, 6)
+    demanded = sum(seat.least for seat in frame.seats)
+
+    assert missing(frame, people) <= max(0, demanded - 6)
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_only_users_speak_for_users(key: str) -> None:
+    frame = TEMPLATES[key].frame
+    for one in room_of(frame, 40):
+        assert (level_of(frame, one.level).service is Service.USER) == one.role.startswith("bruk")
+
+
+def test_everybody_is_from_a_unit_of_their_own_side() -> None:
+    frame = TEMPLATES["barn-og-unge-3-implementering"].frame
+    people = room_of(frame, 40)
+    hospital = {one.unit for one in people if level_of(frame, one.level).service is Service.SPECIALIST}
+    municipal = {one.unit for one in people if level_of(frame, one.level).service is Service.MUNICIPAL}
+
+    assert hospital == {"St. Olavs hospital HF"}
+    assert len(municipal) >= 20
+    assert all(unit.startswith("Kommune ") for unit in municipal)

@@ -11,14 +11,17 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from facilitation.bootstrap import Product
-from facilitation.rehearsal import run as module
+from facilitation.rehearsal import day as module
 from facilitation.rehearsal.counting import Counts
 from facilitation.rehearsal.facilitating import ThoughtFacilitator
 from facilitation.rehearsal.run import Outcome, rehearse
 from facilitation.services.accounts import Accounts
 from tests.rehearsal.served import site_of
 
-KEYS = ["participants", "cards", "clusters", "points", "placements", "actions", "files", "errors", "seconds"]
+KEYS = [
+    *("key", "participants", "cards", "clusters", "points", "placements", "answers", "actions", "decisions"),
+    *("files", "errors", "seconds"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +113,7 @@ def test_server_that_answers_nothing_right_is_told_about(tmp_path: Path, caplog:
 def test_action_that_is_not_complete_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    half = Counts(participants=6, cards=1, clusters=1, points=1, placements=1, actions=1, incomplete=("Møte",))
+    half = Counts(participants=6, actions=1, incomplete=("Møte",))
     monkeypatch.setattr(module, "count", lambda *_: half)
     monkeypatch.setattr(ThoughtFacilitator, "run", lambda *_: None)
 

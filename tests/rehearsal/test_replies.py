@@ -41,6 +41,7 @@ def item(kind: str, **parts: object) -> Input:
 def ask(asked: Input, frame: Frame, *, about: Things = (), clusters: Things = (), **parts: Any) -> Question:
     step = PhoneStep(
         id="step",
+        key="steg",
         title="Steget",
         prompt="",
         is_open=True,
