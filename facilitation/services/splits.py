@@ -4,8 +4,8 @@ The law is in `domain/breakdown.py`. Nobody else may split answers.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,12 +63,12 @@ def _fix(db: Session, step: StepView, item: Input, category_of: Callable[[Entry]
         select(Entry).where(Entry.step_id == step.id, Entry.input_key == item.key, Entry.state == EntryState.ACTIVE)
     )
     for row in rows:
-        answers[category_of(row)].append(_countable(item, row.payload))
-    found = safe_breakdown({category: len(payloads) for category, payloads in answers.items()})
+        answers[category_of(row)].append(countable(item, row))
+    found = safe_breakdown({category: people_in(payloads) for category, payloads in answers.items()})
     # Answers that keep nothing of who gave them are no category that can be shown.
     named = {category: _sorted(answers[category]) for category, _ in sorted(found.shown) if category}
     if named:
-        others = found.total - sum(len(payloads) for payloads in named.values())
+        others = sum(len(payloads) for category, payloads in answers.items() if category not in named)
         db.add(FixedSplit(step_id=step.id, input_key=item.key, cells=named, rest=others))
 
 
@@ -87,12 +87,21 @@ def _category_by(item: Input, frame: Frame) -> Callable[[Entry], str] | None:
     return None
 
 
-def _countable(item: Input, payload: Json) -> Json:
-    """Return what can be counted of an answer; texts stay where they were written."""
+def countable(item: Input, row: Entry) -> Json:
+    """Return what can be counted of an answer; texts stay where they were written.
+
+    Of a row it is kept which of its author's rows it is: the thing that it is about, or its number.
+    """
     if not isinstance(item, FormInput):
-        return payload
+        return row.payload
     pairs = {part.key for part in item.fields if part.kind is FieldKind.PAIR}
-    return {"fields": {key: value for key, value in payload.get("fields", {}).items() if key in pairs}}
+    fields = {key: value for key, value in row.payload.get("fields", {}).items() if key in pairs}
+    return {"fields": fields, "row": row.subject_id or str(row.slot)}
+
+
+def people_in(answers: Iterable[Json]) -> int:
+    """Return how many people have certainly given the answers: one person may have written a row for each thing."""
+    return max(Counter(answer.get("row") for answer in answers).values(), default=0)
 
 
 def _sorted(payloads: Sequence[Json]) -> list[Json]:

@@ -192,6 +192,32 @@ def test_a_level_of_four_is_not_told_and_cannot_be_subtracted(answers: Answers) 
     assert [group.title for group in answers.read("praksis", pairs).lines[0].groups] == [""]
 
 
+@pytest.mark.parametrize(("specialists", "told"), [(1, [""]), (4, [""]), (5, ["", "Kommune", "Sykehus"])])
+def test_one_person_with_a_row_for_each_thing_is_one_person(
+    answers: Answers, specialists: int, told: list[str]
+) -> None:
+    levels = ["kommune"] * 6 + ["spesialist"] * specialists
+    fields = {"navn": "x", "mottak": {"now": "hver", "wanted": "en"}}
+    for level in levels:
+        for thing in ("kurs", "samtale", "gruppe", "nett", "telefon"):
+            answers.put("praksis", {"fields": fields}, level=level, subject_id=thing)
+    answers.close("praksis")
+
+    assert [group.title for group in answers.read("praksis", pairs).lines[0].groups] == told
+
+
+def test_a_field_that_only_one_person_fills_in_tells_no_level(answers: Answers) -> None:
+    filled = {"navn": "x", "mottak": {"now": "hver", "wanted": "en"}}
+    empty = {"navn": "x", "mottak": {"now": "", "wanted": ""}}
+    for level, fields in [("kommune", filled)] * 6 + [("spesialist", empty)] * 6:
+        answers.put("praksis", {"fields": fields}, level=level, subject_id="kurs")
+    for thing in ("samtale", "gruppe", "nett", "telefon", "brev"):
+        answers.put("praksis", {"fields": filled}, level="spesialist", subject_id=thing)
+    answers.close("praksis")
+
+    assert [group.title for group in answers.read("praksis", pairs).lines[0].groups] == [""]
+
+
 def test_rows_are_read_with_their_titles_and_their_money_is_summed(answers: Answers) -> None:
     fields = {"navn": "Møter", "kr": 420_000, "når": "2027-05-01", "status": "drift"}
     answers.put("register", {"fields": fields}, text="Møter")

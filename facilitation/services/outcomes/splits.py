@@ -9,7 +9,7 @@ from facilitation.domain.breakdown import may_stand_apart
 from facilitation.domain.json_values import Json
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import ChoiceOption, options_of
-from facilitation.services.splits import split_of
+from facilitation.services.splits import countable, people_in, split_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def pairs(asked: Asked) -> Pairs | None:
     fields = [part for part in item.fields if part.kind is FieldKind.PAIR] if item else []
     if item is None or not fields:
         return None
-    said = [row.payload for row in asked.answers(item)]
+    said = [countable(item, row) for row in asked.answers(item)]
     titles = {level.key: level.title for level in asked.frame.levels}
     shown = {titles.get(level, level): members for level, members in _shown(asked, item).items()}
     return Pairs(lines=tuple(_pair_line(part, said, shown) for part in fields), answered=len(said))
@@ -114,19 +114,23 @@ def _said_of(said: Sequence[Json], thing: str) -> Counter[str]:
 def _pair_line(part: FormField, said: Sequence[Json], shown: Mapping[str, Sequence[Json]]) -> PairLine:
     everybody = _pair_group("", said, part.key)
     apart = [_pair_group(title, members, part.key) for title, members in shown.items()]
-    safe = all(
-        may_stand_apart([sum(counted.values()) for counted in parts], total=sum(whole.values()))
-        for parts, whole in (
-            ([group.now for group in apart], everybody.now),
-            ([group.wanted for group in apart], everybody.wanted),
-        )
-    )
+    # Not everybody fills in every field, and one person may fill it in for many things.
+    parts = [_filled(members, part.key) for members in shown.values()]
+    rest = Counter(row.get("row") for row in _filled(said, part.key))
+    rest.subtract(row["row"] for members in parts for row in members)
+    people = [people_in(members) for members in parts]
+    safe = may_stand_apart(people, total=sum(people) + max(rest.values(), default=0))
     return PairLine(
         key=part.key,
         label=part.label,
         options=tuple(ChoiceOption(key=option.key, title=option.title) for option in part.options),
         groups=(everybody, *(apart if safe else ())),
     )
+
+
+def _filled(said: Sequence[Json], field: str) -> list[Json]:
+    """Return the rows where the field is filled in."""
+    return [row for row in said if any((row["fields"].get(field) or {}).values())]
 
 
 def _pair_group(title: str, said: Sequence[Json], field: str) -> PairGroup:
