@@ -38,7 +38,7 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 900}
 WALL = {"width": 1920, "height": 1080}
 PARTICIPANTS = 28
-PAGES = ("", "ny", "forbered", "kjor", "plan", "filer", "oppfolging", "serie", "konto")
+PAGES = ("", "ny", "forbered", "kjor", "plan", "filer", "oppfolging", "evaluering", "serie", "konto")
 # What the pages in this folder show, by the name of the picture that it is.
 SHOWN = {
     "screen": "screen-samtale-open",

@@ -17,6 +17,7 @@ PAGE_PATHS: Final = frozenset(
         "/ansvarlige",
         "/filer",
         "/oppfolging",
+        "/evaluering",
         "/serie",
         "/maler",
         "/konto",

@@ -40,6 +40,7 @@ def pages(by: Facilitator) -> list["st.Page"]:
         ),
         st.Page("app_pages/files.py", title=_("Filer"), icon=":material/download:", url_path="filer", visibility=reads),
         st.Page("app_pages/followup.py", title=_("Oppfølging"), icon=":material/rule:", url_path="oppfolging"),
+        st.Page("app_pages/evaluation.py", title=_("Evaluering"), icon=":material/insights:", url_path="evaluering"),
         st.Page("app_pages/series.py", title=_("Serier"), icon=":material/view_column:", url_path="serie"),
         st.Page("app_pages/templates.py", title=_("Maler"), icon=":material/description:", url_path="maler"),
         st.Page("app_pages/account.py", title=_("Min konto"), icon=":material/person:", url_path="konto"),

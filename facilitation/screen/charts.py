@@ -17,6 +17,7 @@ from facilitation.screen.rating_chart import ratings_figure, visible_ratings
 from facilitation.screen.stack_chart import Part, Stack, stacks_figure
 from facilitation.screen.status_chart import StatusBar, status_figure, status_words
 from facilitation.screen.sums_chart import sums_figure
+from facilitation.screen.utility_chart import utility_figure
 
 CONFIG: Final[Mapping[str, object]] = {"staticPlot": True, "displayModeBar": False, "displaylogo": False}
 """How Plotly shall show our figures."""
@@ -40,6 +41,7 @@ __all__ = [
     "status_figure",
     "status_words",
     "sums_figure",
+    "utility_figure",
     "visible_points",
     "visible_ratings",
 ]

@@ -110,7 +110,7 @@ class Following:
             NotFound: when the person has no place in the workshop or the series.
         """
         with self._store.read() as db:
-            found = actions_now(db, _workshops_in(db, by, scope), today(self._store.clock))
+            found = actions_now(db, workshops_in(db, by, scope), today(self._store.clock))
             homes = _homes(db, {action.workshop_id for action in found})
             return tuple(FollowedAction(now=action, home=homes[action.workshop_id]) for action in found)
 
@@ -183,7 +183,7 @@ class Following:
             write(change, action_in_plan(change, action_id), cleaned, store=self._store).account_id = by.account_id
 
 
-def _workshops_in(db: Session, by: Facilitator, scope: Scope) -> Sequence[str]:
+def workshops_in(db: Session, by: Facilitator, scope: Scope) -> Sequence[str]:
     """Return the workshops of a scope, newest first.
 
     Raises:

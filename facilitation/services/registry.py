@@ -10,6 +10,7 @@ from facilitation.services.calendars import Calendars
 from facilitation.services.decisions import Decisions
 from facilitation.services.dividing import Dividing
 from facilitation.services.editing import ProgramEditing
+from facilitation.services.evaluating import Evaluating
 from facilitation.services.flow import Flow
 from facilitation.services.following import Following
 from facilitation.services.joining import Joining
@@ -45,6 +46,7 @@ class Services:
     decisions: Decisions
     dividing: Dividing
     editing: ProgramEditing
+    evaluating: Evaluating
     flow: Flow
     following: Following
     joining: Joining
@@ -81,6 +83,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         decisions=Decisions(store),
         dividing=Dividing(store),
         editing=ProgramEditing(store),
+        evaluating=Evaluating(store),
         flow=Flow(store),
         following=following,
         joining=Joining(store),

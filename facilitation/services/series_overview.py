@@ -162,7 +162,9 @@ def _people(db: Session, workshop_ids: Sequence[str]) -> Mapping[str, list[tuple
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     rows: Sequence[Row[str, str, str]] = db.execute(
         select(Participant.workshop_id, Participant.level, Participant.role).where(
-            Participant.workshop_id.in_(workshop_ids), Participant.presence != Presence.REMOVED
+            Participant.workshop_id.in_(workshop_ids),
+            Participant.presence != Presence.REMOVED,
+            Participant.came.is_(True),
         )
     ).all()
     for workshop_id, level, role in rows:

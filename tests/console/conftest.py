@@ -34,6 +34,7 @@ PAGES = {
         "owners",
         "files",
         "followup",
+        "evaluation",
         "series",
         "templates",
         "account",

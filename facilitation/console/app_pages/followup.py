@@ -7,4 +7,4 @@ from facilitation.console.context import spoken
 
 _ = spoken()
 st.header(_("Oppfølging"), anchor=False)
-followup_board(scope_choice())
+followup_board(scope_choice(_("Vis tiltak fra"), key="followup_scope"))

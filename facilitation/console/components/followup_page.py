@@ -19,8 +19,8 @@ from facilitation.services.following import FollowedAction, Scope
 _EVERYTHING = ""
 
 
-def scope_choice() -> str:
-    """Show whose actions can be followed, and return what is chosen: a workshop or a series by a mark, or nothing."""
+def scope_choice(label: str, *, key: str) -> str:
+    """Show what there is to look at, and return what is chosen: a workshop or a series by a mark, nothing for all."""
     _ = spoken()
     workshops, series = services().workshops.mine(signed_in()), services().series.mine(signed_in())
     titles = {
@@ -31,11 +31,11 @@ def scope_choice() -> str:
     choices = [_EVERYTHING, *titles]
     return str(
         st.selectbox(
-            _("Vis tiltak fra"),
+            label,
             choices,
             index=choices.index(looked_at) if looked_at in titles else 0,
             format_func=titled(titles, otherwise=_("Alt jeg har tilgang til")),
-            key=f"followup_scope_{state.stamp(looked_at)}",
+            key=f"{key}_{state.stamp(looked_at)}",
         )
     )
 

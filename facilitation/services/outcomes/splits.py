@@ -61,12 +61,13 @@ class Pairs:
 
 
 def statuses(asked: Asked) -> Statuses | None:
-    """Return what leaders and staff say of each action, or nothing when the step's choice is about nothing.
+    """Return what leaders and staff say of each action, or nothing when no choice of the step is about something.
 
     Source: the seminar's evaluation, where leaders say «igangsatt» of what staff answer «vet ikke» to.
     """
-    item = asked.first(ChoiceInput)
-    if item is None or item.about is None:
+    choices = (item for item in asked.step.template.inputs if isinstance(item, ChoiceInput))
+    item = next((item for item in choices if item.about is not None), None)
+    if item is None:
         return None
     said = [row.payload for row in asked.answers(item)]
     shown = _shown(asked, item)
