@@ -29,6 +29,8 @@ _IMPORTS: Final = "imports"
 _DESTINATION: Final = "destination"
 _PLAN_ROWS: Final = "plan_rows"
 _PLAN_REASONS: Final = "plan_reasons"
+_DRAFTS: Final = "drafts"
+_DRAFT_FIELDS: Final = "draft_fields"
 
 
 def workshop_id() -> str | None:
@@ -226,3 +228,45 @@ def stamp(*values: object) -> str:
     when somebody else has changed it.
     """
     return f"{crc32(repr(values).encode()):08x}"
+
+
+def draft_filled(draft: str, version: int) -> int:
+    """Return the version that a draft's fields were filled from.
+
+    They are filled anew only when the draft was changed by something else than the fields themselves: a field that
+    somebody is writing in must stay the same field when another one is saved.
+    """
+    drafts: dict[str, list[int]] = st.session_state.setdefault(_DRAFTS, {})
+    filled, known = drafts.get(draft, [version, version])
+    drafts[draft] = [filled, known] if known == version else [version, version]
+    return drafts[draft][0]
+
+
+def draft_saved(draft: str, version: int) -> None:
+    """Remember that the fields of a draft say what this version says."""
+    drafts: dict[str, list[int]] = st.session_state.setdefault(_DRAFTS, {})
+    drafts[draft] = [drafts.get(draft, [version])[0], version]
+
+
+def draft_known(draft: str, version: int) -> int:
+    """Return the version of a draft that this browser has seen."""
+    drafts: dict[str, list[int]] = st.session_state.get(_DRAFTS, {})
+    return drafts.get(draft, [version, version])[1]
+
+
+def keep_draft_field(draft: str, field: str, value: object) -> None:
+    """Keep what was typed in a draft's field, also when it could not be saved and the field leaves the page."""
+    st.session_state.setdefault(_DRAFT_FIELDS, {}).setdefault(draft, {})[field] = value
+
+
+def draft_fields(draft: str) -> dict[str, Any]:
+    """Return what was typed in a draft's fields and has not become the draft yet, by field."""
+    fields: dict[str, dict[str, Any]] = st.session_state.get(_DRAFT_FIELDS, {})
+    return fields.get(draft, {})
+
+
+def forget_draft_fields(draft: str, *, spare: str | None = None) -> None:
+    """Forget what was typed in a draft's fields: it stands in the draft now. ``spare`` names those that do not."""
+    kept = draft_fields(draft)
+    for field in [field for field in kept if spare is None or spare not in field]:
+        del kept[field]

@@ -36,7 +36,7 @@ def test_what_is_wrong_is_told_beside_the_step_and_nothing_typed_is_lost(console
     press(page, f"template_{key}_1_0_keep")
 
     assert "steps\\[0\\]\\.title" in " ".join(warning.value for warning in page.warning)
-    assert find(page, "text_area", f"template_{key}_2_0_screen").value == "Hvem er du her som?"
+    assert find(page, "text_area", f"template_{key}_1_0_screen").value == "Hvem er du her som?"
     assert find(page, "button", "template_practise_").disabled
 
 
@@ -47,12 +47,12 @@ def test_steps_and_fields_are_added_and_taken_away_with_what_is_typed_kept(conso
     find(page, "text_input", f"template_{key}_1_0_title").set_value("Først")
     find(page, "text_input", f"template_{key}_1_0_new_title").set_value("Film")
     press(page, f"template_{key}_1_0_add_step")
-    press(page, f"template_{key}_2_0_down")
+    press(page, f"template_{key}_3_0_down")
 
     titles = [step.title for step in console.product.services.own_templates.find(key).steps]
     assert titles[:2] == ["Film", "Først"]
-    find(page, "text_input", f"template_{key}_3_0_new_label").set_value("Hva tenkte du på?")
-    press(page, f"template_{key}_3_0_add_input")
+    find(page, "text_input", f"template_{key}_4_0_new_label").set_value("Hva tenkte du på?")
+    press(page, f"template_{key}_4_0_add_input")
     assert console.product.services.own_templates.find(key).steps[0].inputs[0].label == "Hva tenkte du på?"
 
 
@@ -68,3 +68,39 @@ def test_text_from_elsewhere_is_brought_in_and_a_bad_one_stays_in_the_field(
     find(page, "text_area", "template_yaml_").set_value(as_text(as_data(catalogue.get("loypemelding"))))
     press(page, "template_bring")
     assert console.product.services.own_templates.find(own(console)).title == catalogue.get("loypemelding").title
+
+
+def test_what_is_typed_is_kept_when_another_step_is_chosen_and_when_it_cannot_be_saved(console: Console) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    key = own(console)
+    find(page, "text_input", f"template_{key}_1_0_title").set_value("Velkommen alle")
+    find(page, "text_area", f"template_{key}_1_0_screen").set_value("Ring 13097248022")
+    find(page, "text_input", f"template_{key}_1_0_new_title").set_value("Halvferdig")
+    find(page, "selectbox", "template_step_").set_value("1")
+    page.run()
+    assert page.error
+    find(page, "text_input", f"template_{key}_1_1_title").set_value("Andre steg")
+    find(page, "selectbox", "template_step_").set_value("0")
+    page.run()
+
+    assert find(page, "text_area", f"template_{key}_1_0_screen").value == "Ring 13097248022"
+    assert find(page, "text_input", f"template_{key}_1_0_new_title").value == "Halvferdig"
+    find(page, "text_area", f"template_{key}_1_0_screen").set_value("Ring sentralbordet")
+    press(page, f"template_{key}_1_0_keep")
+    steps = console.product.services.own_templates.find(key).steps
+    assert [step.title for step in steps[:2]] == ["Velkommen alle", "Andre steg"]
+    assert steps[0].screen.prompt == "Ring sentralbordet"
+
+
+def test_a_field_is_saved_when_it_is_left_and_the_others_stay_as_they_are(console: Console) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    key = own(console)
+    find(page, "text_input", f"template_{key}_1_0_title").set_value("Velkommen")
+    page.run()
+    find(page, "number_input", f"template_{key}_1_0_minutes").set_value(25)
+    page.run()
+    template = console.product.services.own_templates.find(key)
+    assert (template.steps[0].title, template.steps[0].minutes) == ("Velkommen", 25)
+    assert not page.error

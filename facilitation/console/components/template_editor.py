@@ -1,15 +1,14 @@
 """A template of one's own in forms: wording, minutes, steps and inputs, with what is wrong told beside it."""
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from facilitation.catalogue.problem import Problem
-from facilitation.catalogue.writing import as_text
 from facilitation.console import state
 from facilitation.console.components.new_workshop import practise
-from facilitation.console.context import services, spoken
-from facilitation.console.feedback import attempt
+from facilitation.console.components.template_typing import change, save_written, typed, widget
+from facilitation.console.context import spoken
 from facilitation.console.text import plain, strong, titled
 from facilitation.services.editing import LONGEST_STEP, PROMPT_LIMIT
 from facilitation.services.own_templates import Draft
@@ -21,7 +20,6 @@ from facilitation.services.template_edits import (
     steps_of,
     with_new_input,
     with_new_step,
-    with_step,
     without,
 )
 from facilitation.template_wording import describe
@@ -72,52 +70,47 @@ def _forms(draft: Draft) -> None:
 
 def _step_fields(draft: Draft, index: int, step: Data) -> None:
     _ = spoken()
-    mark = _mark(draft, index)
     screen = step.get("screen") if isinstance(step.get("screen"), dict) else {}
     minutes = step.get("minutes")
     title, time = st.columns([4, 1])
-    title.text_input(_("Navn"), str(step.get("title", "")), max_chars=_TITLE, key=f"{mark}_title")
+    title.text_input(_("Navn"), max_chars=_TITLE, **widget(draft, f"{index}_title", str(step.get("title", ""))))
     time.number_input(
         _("Minutter"),
         min_value=0,
         max_value=LONGEST_STEP,
-        value=minutes if isinstance(minutes, int) else 0,
-        key=f"{mark}_minutes",
+        **widget(draft, f"{index}_minutes", minutes if isinstance(minutes, int) else 0),
     )
-    st.text_area(_("På skjermen"), str((screen or {}).get("prompt", "")), max_chars=PROMPT_LIMIT, key=f"{mark}_screen")
-    st.text_area(_("På telefonen"), str(step.get("prompt", "")), max_chars=PROMPT_LIMIT, key=f"{mark}_prompt")
+    shown, asked = str((screen or {}).get("prompt", "")), str(step.get("prompt", ""))
+    st.text_area(_("På skjermen"), max_chars=PROMPT_LIMIT, **widget(draft, f"{index}_screen", shown))
+    st.text_area(_("På telefonen"), max_chars=PROMPT_LIMIT, **widget(draft, f"{index}_prompt", asked))
     for place, item in enumerate(inputs_of(step)):
         label, away = st.columns([5, 1], vertical_alignment="bottom")
-        shown = _("Felt {n}: {kind}", n=place + 1, kind=str(item.get("kind", "")))
-        label.text_input(shown, str(item.get("label", "")), max_chars=_TITLE, key=f"{mark}_label_{place}")
+        label.text_input(
+            _("Felt {n}: {kind}", n=place + 1, kind=str(item.get("kind", ""))),
+            max_chars=_TITLE,
+            **widget(draft, f"{index}_label_{place}", str(item.get("label", ""))),
+        )
         away.button(
             _("Ta bort"),
-            key=f"{mark}_away_{place}",
-            on_click=_change(draft, index, lambda data, at=place: without(data, index, at)),  # type: ignore[misc]
+            key=f"{_mark(draft, index)}_away_{place}",
+            on_click=change(draft.key, partial(without, index=index, item=place)),
         )
 
 
 def _step_buttons(draft: Draft, index: int) -> None:
     _ = spoken()
+    mark = _mark(draft, index)
     keep, up, down, away = st.columns(4)
     keep.button(
         _("Lagre"),
         type="primary",
-        key=f"{_mark(draft, index)}_keep",
+        key=f"{mark}_keep",
         icon=":material/check:",
-        on_click=_change(draft, index, dict, done=_("Lagret.")),
+        on_click=change(draft.key, done=_("Lagret.")),
     )
-    up.button(
-        _("Flytt opp"), key=f"{_mark(draft, index)}_up", on_click=_change(draft, index, lambda d: moved(d, index, -1))
-    )
-    down.button(
-        _("Flytt ned"), key=f"{_mark(draft, index)}_down", on_click=_change(draft, index, lambda d: moved(d, index, 1))
-    )
-    away.button(
-        _("Ta bort steget"),
-        key=f"{_mark(draft, index)}_gone",
-        on_click=_change(draft, index, lambda d: without(d, index)),
-    )
+    up.button(_("Flytt opp"), key=f"{mark}_up", on_click=change(draft.key, partial(moved, index=index, by=-1)))
+    down.button(_("Flytt ned"), key=f"{mark}_down", on_click=change(draft.key, partial(moved, index=index, by=1)))
+    away.button(_("Ta bort steget"), key=f"{mark}_gone", on_click=change(draft.key, partial(without, index=index)))
 
 
 def _additions(draft: Draft, index: int) -> None:
@@ -125,16 +118,20 @@ def _additions(draft: Draft, index: int) -> None:
     mark = _mark(draft, index)
     step, item = st.columns(2, gap="large")
     with step:
-        st.text_input(_("Nytt steg"), max_chars=_TITLE, key=f"{mark}_new_title")
+        st.text_input(_("Nytt steg"), max_chars=_TITLE, **widget(draft, f"{index}_new_title", ""))
         st.number_input(
-            _("Minutter"), min_value=1, max_value=LONGEST_STEP, value=_FEW_MINUTES, key=f"{mark}_new_minutes"
+            _("Minutter"),
+            min_value=1,
+            max_value=LONGEST_STEP,
+            **widget(draft, f"{index}_new_minutes", _FEW_MINUTES),
         )
-        st.button(_("Legg til steget"), key=f"{mark}_add_step", on_click=_add_step, args=(draft, index))
+        st.button(_("Legg til steget"), key=f"{mark}_add_step", on_click=_add_step, args=(draft.key, index))
     with item:
         kinds = {"text": _("tekst"), "card": _("kort"), "scale": _("vurdering 1–5"), "choice": _("valg")}
-        st.selectbox(_("Slag"), list(INPUT_KINDS), format_func=titled(kinds), key=f"{mark}_new_kind")
-        st.text_input(_("Spørsmål"), max_chars=_TITLE, key=f"{mark}_new_label")
-        st.button(_("Legg til feltet"), key=f"{mark}_add_input", on_click=_add_input, args=(draft, index))
+        field = widget(draft, f"{index}_new_kind", INPUT_KINDS[0])
+        st.selectbox(_("Slag"), list(INPUT_KINDS), format_func=titled(kinds), **field)
+        st.text_input(_("Spørsmål"), max_chars=_TITLE, **widget(draft, f"{index}_new_label", ""))
+        st.button(_("Legg til feltet"), key=f"{mark}_add_input", on_click=_add_input, args=(draft.key, index))
 
 
 def _written(draft: Draft) -> None:
@@ -146,7 +143,7 @@ def _written(draft: Draft) -> None:
         _("Lagre teksten"),
         key=f"template_keep_{draft.key}_{draft.version}",
         icon=":material/check:",
-        on_click=lambda: _save(draft, str(state.typed(key)), done=_("Lagret.")),
+        on_click=lambda: save_written(draft.key, str(state.typed(key)), done=_("Lagret.")),
     )
 
 
@@ -163,44 +160,18 @@ def _told(problem: Problem) -> str:
     return describe(problem, spoken()).partition(":")[2]
 
 
-def _change(draft: Draft, index: int, change: Callable[[Data], Data], *, done: str = "") -> Callable[[], None]:
-    """Return what a button does: keep what is typed about the step, and then make the change."""
-    return lambda: _save(draft, as_text(change(_typed(draft, index))), done=done)
+def _add_step(key: str, index: int) -> None:
+    title = str(typed(key, f"{index}_new_title")).strip() or spoken()("Nytt steg")
+    minutes = int(typed(key, f"{index}_new_minutes", _FEW_MINUTES))
+    change(key, lambda data: with_new_step(data, index, title, minutes))()
 
 
-def _add_step(draft: Draft, index: int) -> None:
-    mark = _mark(draft, index)
-    title = str(state.typed(f"{mark}_new_title")).strip() or spoken()("Nytt steg")
-    minutes = int(state.typed(f"{mark}_new_minutes", _FEW_MINUTES))
-    _save(draft, as_text(with_new_step(_typed(draft, index), index, title, minutes)))
-
-
-def _add_input(draft: Draft, index: int) -> None:
-    mark = _mark(draft, index)
-    label = str(state.typed(f"{mark}_new_label")).strip() or spoken()("Spørsmål")
-    _save(draft, as_text(with_new_input(_typed(draft, index), index, str(state.typed(f"{mark}_new_kind")), label)))
-
-
-def _typed(draft: Draft, index: int) -> Data:
-    mark = _mark(draft, index)
-    steps = steps_of(draft.data)
-    step = steps[index] if index < len(steps) else {}
-    typed = {
-        "title": state.typed(f"{mark}_title", step.get("title")),
-        "minutes": state.typed(f"{mark}_minutes", step.get("minutes")),
-        "screen_prompt": state.typed(f"{mark}_screen"),
-        "prompt": state.typed(f"{mark}_prompt"),
-    }
-    labels = [
-        str(state.typed(f"{mark}_label_{place}", item.get("label", ""))) for place, item in enumerate(inputs_of(step))
-    ]
-    return with_step(draft.data, index, typed, labels)
-
-
-def _save(draft: Draft, text: str, *, done: str = "") -> None:
-    attempt(lambda by: services().own_templates.save(by, draft.key, text, version=draft.version), done=done)
+def _add_input(key: str, index: int) -> None:
+    label = str(typed(key, f"{index}_new_label")).strip() or spoken()("Spørsmål")
+    kind = str(typed(key, f"{index}_new_kind", INPUT_KINDS[0]))
+    change(key, lambda data: with_new_input(data, index, kind, label))()
 
 
 def _mark(draft: Draft, index: int) -> str:
-    """Return the beginning of the keys of a step's fields: they are filled anew when the template has changed."""
-    return f"template_{draft.key}_{draft.version}_{index}"
+    """Return the beginning of the keys of a step's buttons, which are new ones when the fields are filled anew."""
+    return f"template_{draft.key}_{state.draft_filled(draft.key, draft.version)}_{index}"

@@ -1,0 +1,84 @@
+"""What is typed in a template's fields: kept at once, saved when it can be, and never lost when the page changes.
+
+A field is named by its place in the draft, such as ``3_title`` for the title of the fourth step.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from facilitation.catalogue.writing import as_text
+from facilitation.console import state
+from facilitation.console.context import services, signed_in
+from facilitation.console.feedback import attempt
+from facilitation.services.own_templates import Draft
+from facilitation.services.template_edits import Data, inputs_of, steps_of, with_step
+
+NEW: Final = "_new_"
+
+
+def widget(draft: Draft, field: str, value: object) -> dict[str, Any]:
+    """Return a field's key and what it does when it was typed in, and let it begin with what stands there now.
+
+    What is to be added is only kept, under a name with ``NEW`` in it; the rest is saved too.
+    """
+    key = f"template_{draft.key}_{state.draft_filled(draft.key, draft.version)}_{field}"
+    state.fill_where_empty(key, state.draft_fields(draft.key).get(field, value))
+    return {"key": key, "on_change": partial(_typed_in, draft.key, field, key)}
+
+
+def typed(key: str, field: str, default: Any = "") -> Any:  # noqa: ANN401 -- fields hold text and numbers
+    """Return what was typed in a field since the draft was changed otherwise."""
+    return state.draft_fields(key).get(field, default)
+
+
+def change(key: str, make: Callable[[Data], Data] = dict, *, done: str = "") -> Callable[[], None]:
+    """Return what a button does: save what was typed in any step, and then make the change."""
+
+    def press() -> None:
+        _save(key, lambda draft: as_text(make(_with_typed(draft))), done=done, then=_moved)
+
+    return press
+
+
+def save_written(key: str, text: str, *, done: str) -> None:
+    """Save the whole template as it was written."""
+    _save(key, lambda _draft: text, done=done, then=_moved)
+
+
+def _typed_in(key: str, field: str, widget_key: str) -> None:
+    state.keep_draft_field(key, field, state.typed(widget_key))
+    if NEW not in field:
+        _save(key, lambda draft: as_text(_with_typed(draft)), done="", then=_stayed)
+
+
+def _save(key: str, write: Callable[[Draft], str], *, done: str, then: Callable[[Draft], None]) -> None:
+    verbs = services().own_templates
+    # Not the draft that the page was drawn from: one field may be saved before the page has heard of another.
+    draft = verbs.get(signed_in(), key)
+    known = state.draft_known(key, draft.version)
+    attempt(lambda by: verbs.save(by, key, write(draft), version=known), done=done, then=then)
+
+
+def _stayed(saved: Draft) -> None:
+    state.draft_saved(saved.key, saved.version)
+    state.forget_draft_fields(saved.key, spare=NEW)
+
+
+def _moved(saved: Draft) -> None:
+    """Forget what was typed: the steps may stand in other places now, and the fields are filled anew."""
+    state.forget_draft_fields(saved.key)
+
+
+def _with_typed(draft: Draft) -> Data:
+    data: Data = dict(draft.data)
+    for index, step in enumerate(steps_of(draft.data)):
+        names = {"title": "title", "minutes": "minutes", "screen": "screen_prompt", "prompt": "prompt"}
+        fields = {name: typed(draft.key, f"{index}_{field}", None) for field, name in names.items()}
+        labels = [
+            str(typed(draft.key, f"{index}_label_{place}", item.get("label", "")))
+            for place, item in enumerate(inputs_of(step))
+        ]
+        written = {name: value for name, value in fields.items() if value is not None}
+        data = with_step(data, index, written, labels)
+    return data
