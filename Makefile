@@ -15,7 +15,7 @@ setup: $(STAMPS)/run
 # The databases of the tests are kept in memory where there are two gigabytes of it: each confirmed write is synced.
 FREE := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
 MEMORY := $(shell [ "$(FREE)" -gt 2000000 ] 2>/dev/null && echo /dev/shm || echo /tmp)
-test: $(STAMPS)/dev $(STAMPS)/browser
+test: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
 	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 check: $(STAMPS)/dev
@@ -59,9 +59,12 @@ $(STAMPS)/dev: lock/dev.txt $(STAMPS)/run
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r lock/dev.txt
 	@mkdir -p $(STAMPS) && touch $@
 
-# Playwright's own browsers are not used: Debian's Chromium is the one that is tested.
+# Playwright's own browsers are not used: Debian's Chromium is the one that is tested. Java runs the check of PDF files.
+DEBIAN = as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); $$as_root apt-get update -qq && $$as_root apt-get install -y -qq
 $(STAMPS)/browser: | $(BIN)/python
-	@command -v chromium >/dev/null || { \
-		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium; }
+	@command -v chromium >/dev/null || { $(DEBIAN) chromium; }
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/java: | $(BIN)/python
+	@command -v javac >/dev/null || { $(DEBIAN) default-jdk-headless; }
 	@mkdir -p $(STAMPS) && touch $@

@@ -12,6 +12,7 @@ from exports.document import Block, Chart, ColumnKind, Facts, Listing, Paragraph
 from exports.docx_markup import Grid, paragraph, run, tab, table
 from exports.docx_styles import StyleId, heading_id, number_pages, prepare
 from exports.pages import (
+    TEXT_WIDTH,
     abreast_widths,
     column_shares,
     fit_abreast,
@@ -134,7 +135,7 @@ class _Writer:
 
         yield from _caption(heading_words(chart.title, under=under))
         picture = BytesIO(charts.png(chart, self.language))
-        inline = self.document.part.new_pic_inline(picture, width=Cm(self.width))
+        inline = self.document.part.new_pic_inline(picture, width=Cm(TEXT_WIDTH))
         inline.docPr.set("descr", one_line(chart.alt))
         yield paragraph(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>", StyleId.BODY, kept=True)
         yield from self._table(chart.table, chart.title)

@@ -12,7 +12,8 @@ WIDE_TEXT_WIDTH: Final = 25.3
 _WITH_POINTS: Final = "en"
 _DATE_WIDTH: Final = 2.1  # centimetres, as the others
 _NARROWEST_NUMBER: Final = 1.1
-_LETTER_WIDTH: Final = 0.21
+_LETTER_WIDTH: Final = 0.2
+_PADDING: Final = 0.4
 _LONGEST_LINE: Final = 300
 _LEAST_SHARE: Final = 1.6
 _FIRST_FACT: Final = 1.6  # times another's width
@@ -103,7 +104,7 @@ def is_short(section: Section) -> bool:
 
 
 def _fixed_width(column: Column) -> float | None:
-    longest = max(map(len, column.heading.split()), default=0) * _LETTER_WIDTH
+    longest = max(map(len, column.heading.split()), default=0) * _LETTER_WIDTH + _PADDING
     match column.kind:
         case ColumnKind.DATE:
             return max(_DATE_WIDTH, longest)

@@ -6,13 +6,17 @@ from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from exports.document import Column, Report, Table
+from exports.archive import settled
+from exports.document import Cell, Column, Report, Table
 from exports.labels import headings, sheet_names
 from exports.safe_text import clean, clean_line, clip
 from exports.xlsx_cells import Looks, as_plain_string, write_cell, write_text
+from exports.xlsx_charts import add_chart, charts_in
 from exports.xlsx_rules import SheetRules, ValueLists
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -27,7 +31,12 @@ _TABLE_STYLE: Final = "Table Style Light 1"
 _LIST_SHEET: Final = "_lists"
 _FILTER_BUTTON: Final = 4  # characters of a heading's width that the button hides
 _WIDEST_HEADING_WORD: Final = 40
+_LINE_HEIGHT: Final = 15
+_HIGHEST_ROW: Final = 409
 _LABEL_WIDTH: Final = 28
+_PAGE_WIDTH: Final = 220  # characters that can be read on a page on its side
+_MOST_COLUMNS: Final = 10
+_FIRST_COLUMNS: Final = 2
 _VALUE_WIDTH: Final = 90
 _NOTE_LOOK: Final = {"x_scale": 2, "font_size": 11}
 _LONGEST_NOTE: Final = 1_000
@@ -50,7 +59,12 @@ def render(report: Report) -> bytes:
     with Workbook(stream, _OPTIONS) as workbook:
         _describe(workbook, report)
         _add_sheets(workbook, report)
-    return stream.getvalue()
+    return settled(stream.getvalue(), mended=_growing)
+
+
+def _growing(name: str, part: bytes) -> bytes:
+    """Let rows grow when people write more in them: our heights are what fits now, not what somebody chose."""
+    return part.replace(b' customHeight="1"', b"") if name.startswith("xl/worksheets/") else part
 
 
 def _describe(workbook: Workbook, report: Report) -> None:
@@ -68,7 +82,11 @@ def _add_sheets(workbook: Workbook, report: Report) -> None:
     for sheet, table in zip(sheets, report.tables, strict=False):
         _write_table(sheet, table, looks)
         SheetRules(sheet=sheet, table=table, lists=lists, looks=looks).add()
-        _set_up_print(sheet)
+        _set_up_print(sheet, sum(column.width for column in table.columns if not column.hidden))
+    by_name = {table.name: sheet for sheet, table in zip(sheets, report.tables, strict=False)}
+    for chart in charts_in(report.body):
+        if chart.table.name in by_name:
+            add_chart(workbook, by_name[chart.table.name], chart)
     if report.has_about:
         _write_about(sheets[-1], report, looks)
 
@@ -81,10 +99,29 @@ def _write_table(sheet: Worksheet, table: Table, looks: Looks) -> None:
         if column.note:
             sheet.write_comment(0, position, clip(clean(column.note), _LONGEST_NOTE), _NOTE_LOOK)
     for number, row in enumerate(table.rows, start=1):
+        sheet.set_row(number, _height(row, table.columns))
         for position, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             write_cell(sheet, number, position, cell, kind=column.kind, looks=looks)
     _frame(sheet, table, names, looks)
-    sheet.freeze_panes(1, 0)
+    if len(table.columns) > _MOST_COLUMNS:
+        # What the row is about stays in sight, and stands on every page.
+        sheet.freeze_panes(1, _FIRST_COLUMNS)
+        sheet.repeat_columns(0, _FIRST_COLUMNS - 1)
+    else:
+        sheet.freeze_panes(1, 0)
+
+
+def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """Return the points that a row's longest text takes: programs that only show a file do not work it out."""
+    lines = max(
+        (
+            sum(1 + len(line) // column.width for line in cell.split("\n"))
+            for cell, column in zip(row, columns, strict=True)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
+    return min(lines * _LINE_HEIGHT, _HIGHEST_ROW)
 
 
 def _frame(sheet: Worksheet, table: Table, names: tuple[str, ...], looks: Looks) -> None:
@@ -113,13 +150,14 @@ def _write_about(sheet: Worksheet, report: Report, looks: Looks) -> None:
     for row, (label, value) in enumerate(report.facts + notes, start=2):
         write_text(sheet, row, 0, label, look=looks.label)
         write_text(sheet, row, 1, value, look=looks.text)
-    _set_up_print(sheet)
+    _set_up_print(sheet, _LABEL_WIDTH + _VALUE_WIDTH)
 
 
-def _set_up_print(sheet: Worksheet) -> None:
+def _set_up_print(sheet: Worksheet, width: int) -> None:
+    """Let the sheet be printed on as few pages side by side as can still be read."""
     sheet.set_paper(_A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1 + width // _PAGE_WIDTH, 0)
     sheet.repeat_rows(0)
     # Codes only (file, sheet, page): text of ours could hold codes too.
     sheet.set_header("&L&F&R&A")

@@ -37,6 +37,7 @@ class Looks:
     label: Format
     header: Format
     text: Format
+    number: Format
     date: Format
     missing: Format
     overdue: Format
@@ -57,6 +58,7 @@ class Looks:
             label=workbook.add_format({**body, "bold": True}),
             header=workbook.add_format(header),
             text=workbook.add_format(body),
+            number=workbook.add_format({**body, "align": "right"}),
             date=workbook.add_format({**body, "num_format": "dd.mm.yyyy", "align": "left"}),
             # The hatch is there for those who do not see the colour.
             missing=workbook.add_format({"pattern": _LIGHT_UP_HATCH, "bg_color": _MISSING_FILL, "fg_color": _INK}),
@@ -65,7 +67,7 @@ class Looks:
 
     def of_column(self, kind: ColumnKind) -> Format:
         """Return what a column's cells look like, including those that are not yet written."""
-        return self.date if kind is ColumnKind.DATE else self.text
+        return {ColumnKind.DATE: self.date, ColumnKind.NUMBER: self.number}.get(kind, self.text)
 
 
 def write_cell(sheet: Worksheet, row: int, col: int, cell: Cell, *, kind: ColumnKind, looks: Looks) -> None:
@@ -87,7 +89,7 @@ def write_cell(sheet: Worksheet, row: int, col: int, cell: Cell, *, kind: Column
         case int() if abs(cell) >= _FIRST_INEXACT_NUMBER:
             write_text(sheet, row, col, str(cell), look=looks.text)
         case _:
-            sheet.write_number(row, col, cell, looks.text)
+            sheet.write_number(row, col, cell, looks.number)
 
 
 def as_plain_string(text: str) -> str:

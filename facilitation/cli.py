@@ -4,12 +4,13 @@ import json
 import logging
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from facilitation.i18n import Language, language, negotiate
+from facilitation.i18n import LANGUAGES, Language, language, negotiate
 from facilitation.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -82,6 +83,49 @@ def rehearse(template: str, participants: int, out: Path | None, *, every: bool,
     else:
         print("\n\n".join("\n".join(f"{k}: {v}" for k, v in one.items()) for one in facts))
     sys.exit(1 if any(one["errors"] for one in facts) else 0)
+
+
+@main.command()
+@click.option("--workshop", "code", required=True, help="Join code of the workshop.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["all", "docx", "pdf", "xlsx", "ics", "csv", "machine-csv", "import-csv", "json", "md"]),
+    multiple=True,
+    default=["all"],
+    show_default=True,
+    help="May be given several times.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
+@click.option(
+    "--language", "code_of_language", type=click.Choice(list(LANGUAGES)), help="The workshop's own if left out."
+)
+def export(code: str, formats: tuple[str, ...], out: Path, code_of_language: str | None) -> None:
+    """Write every report of a workshop in the formats: plan, protocol, recommendations, evaluation and the rest."""
+    from exports.registry import ExportFormat
+    from facilitation.domain.errors import NotFound
+    from facilitation.exporting import write_files
+    from facilitation.services.actors import Keeper
+
+    _log_quietly(logging.WARNING)
+    _ = _language()
+    wanted = set(ExportFormat) if "all" in formats else set(map(ExportFormat, formats))
+    with closing(_build(_settings())) as product:
+        reporting = product.services.reporting
+        try:
+            found = reporting.find(Keeper(), code)
+            spoken = language(code_of_language or found.language)
+            for path in write_files(reporting, found.id, wanted, out, spoken):
+                print(path)
+        except NotFound as error:
+            folder = product.settings.data_folder
+            raise click.ClickException(
+                _("Ingen samling i {folder} har koden {code}.", folder=folder, code=code)
+            ) from error
+        except OSError as error:
+            raise click.ClickException(
+                _("Kan ikke skrive i {folder}: {reason}.", folder=out, reason=error.strerror or error)
+            ) from error
 
 
 @main.group()

@@ -12,7 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 from facilitation.domain.clock import NORWAY
@@ -70,6 +70,14 @@ class Language:
         share = (Decimal(n) / Decimal(of)).quantize(Decimal("0.001"), ROUND_HALF_UP)
         pattern = self.locale.percent_formats[None].pattern.replace("0", "0.#")
         return format_percent(share, format=pattern, locale=self.locale)
+
+    def share(self, n: int, of: int) -> str:
+        """Return n of N as a percentage, with one decimal where it is not whole: «65,9 %»; nothing of nobody."""
+        if not of:
+            return ""
+        tenths = (Decimal(100 * n) / of).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        figures = format_decimal(tenths, format="0.#", locale=self.locale)
+        return f"{figures}%" if self.code == "en" else f"{figures}\u00a0%"
 
     def moment(self, moment: datetime) -> str:
         """Return date and time in Norway."""

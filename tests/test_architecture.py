@@ -29,6 +29,7 @@ ALLOWED = {
         "facilitation.live",
         "facilitation.domain",
         "facilitation.i18n",
+        "facilitation.wording",
         "exports",
     },
     "facilitation.settings": set(),

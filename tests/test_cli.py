@@ -1,14 +1,23 @@
 import json
 import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from exports.registry import ExportFormat
 from facilitation import bootstrap
 from facilitation.cli import main
-from facilitation.settings import ROOT
+from facilitation.domain.codes import new_id
+from facilitation.persistence.models import Account
+from facilitation.services.actors import Facilitator
+from facilitation.services.workshops import WorkshopFacts
+from facilitation.settings import ROOT, Settings
 
+NOW = datetime(2027, 3, 10, 8, 0, tzinfo=UTC)
 BROKEN = sorted((ROOT / "tests" / "catalogue" / "broken").glob("*.yaml"))
 
 
@@ -138,3 +147,77 @@ def test_guard_reads_a_list_of_ones_own_and_says_what_is_wrong_with_it(runner: C
     result = runner.invoke(main, ["guard", "--file", str(path)])
     assert result.exit_code == 1
     assert "own.csv:2" in result.output
+
+
+@pytest.fixture
+def code(runner: CliRunner) -> str:
+    """The code of a workshop in the data folder."""
+    assert runner.invoke(main, ["setup-link"]).exit_code == 0
+    with closing(bootstrap.build(Settings.from_environ())) as product:
+        with product.store.database.write() as db:
+            account = Account(
+                id=new_id(), email="p@eksempel.no", name="P", password_hash="-", admin=False, created_at=NOW
+            )
+            db.add(account)
+            by = Facilitator(account_id=account.id)
+        facts = WorkshopFacts(title="Kysten", day=date(2027, 3, 10), language="nn")
+        workshops = product.services.workshops
+        workshop_id = workshops.create(by, template_key="bedre-i-lag", facts=facts, request_id=new_id())
+        return workshops.get(by, workshop_id).join_code
+
+
+def test_every_file_is_written_into_a_folder(runner: CliRunner, code: str, tmp_path: Path) -> None:
+    result = runner.invoke(
+        main, ["export", "--workshop", code.lower(), "--format", "all", "--out", str(tmp_path / "u")]
+    )
+
+    assert result.exit_code == 0, result.output
+    written = {str(path.relative_to(tmp_path / "u")) for path in (tmp_path / "u").rglob("*") if path.is_file()}
+    assert {str(Path(line).relative_to(tmp_path / "u")) for line in result.output.splitlines()} == written
+    extensions = ("docx", "pdf", "xlsx", "json", "md")
+    for report in ("plan", "protokoll", "innstilling", "evaluering", "nytte", "status", "alt"):
+        assert {f"{report}.{extension}" for extension in extensions} <= written
+    assert {"plan.ics", "plan.csv", "plan-maskin.csv", "protokoll-csv/agenda.csv"} <= written
+    assert "Handlingsplan – Kysten" in (tmp_path / "u" / "plan.md").read_text(encoding="utf-8")
+    assert "Planen har ingen tiltak enno" in (tmp_path / "u" / "plan.md").read_text(encoding="utf-8")
+
+
+def test_one_format_in_another_language(runner: CliRunner, code: str, tmp_path: Path) -> None:
+    asked = ["export", "--workshop", code, "--format", "md", "--language", "en", "--out", str(tmp_path / "u")]
+    result = runner.invoke(main, asked)
+
+    assert result.exit_code == 0, result.output
+    assert {path.suffix for path in (tmp_path / "u").iterdir()} == {".md"}
+    assert "# Action plan – Kysten" in (tmp_path / "u" / "plan.md").read_text(encoding="utf-8")
+
+
+def test_export_of_an_unknown_code(runner: CliRunner, code: str, tmp_path: Path) -> None:
+    for wrong in ("XXXXXXXX", "", "../../etc"):
+        result = runner.invoke(main, ["export", "--workshop", wrong, "--out", str(tmp_path / "u")])
+
+        assert (result.exit_code, wrong == code) == (1, False)
+        assert "Ingen samling" in result.output
+        assert not (tmp_path / "u").exists()
+
+
+def test_export_in_an_unknown_format(runner: CliRunner, code: str, tmp_path: Path) -> None:
+    result = runner.invoke(main, ["export", "--workshop", code, "--format", "odt", "--out", str(tmp_path / "u")])
+
+    assert result.exit_code == 2
+    assert "'odt' is not one of 'all', 'docx', 'pdf'" in result.output
+
+
+def test_export_into_a_folder_that_cannot_be_written(runner: CliRunner, code: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = runner.invoke(main, ["export", "--workshop", code, "--out", str(tmp_path / "file" / "inside")])
+
+    assert result.exit_code == 1
+    assert "Kan ikke skrive i" in result.output
+    assert "inside" in result.output
+
+
+def test_formats_of_the_command_are_those_that_there_are() -> None:
+    (option,) = (one for one in main.commands["export"].params if one.name == "formats")
+
+    assert isinstance(option.type, click.Choice)
+    assert set(option.type.choices) == {"all", *ExportFormat}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from facilitation.domain.codes import digest
 from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.domain.states import Membership, Presence
-from facilitation.persistence.models import Account, Member, Participant, SeriesMember, SeriesWorkshop
+from facilitation.persistence.models import Account, Member, Participant, SeriesMember, SeriesWorkshop, Workshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,11 @@ class Facilitator:
     account_id: str
     name: str = ""
     admin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """Somebody at the machine who keeps the data folder, and can read all of it by other means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,18 @@ def require_member(db: Session, actor: Facilitator, workshop_id: str) -> Members
     if account is None or account.disabled_at is not None or role is None:
         raise NotFound("workshop.unknown")
     return role
+
+
+def require_reader(db: Session, actor: Facilitator | Keeper, workshop_id: str) -> None:
+    """Let those through who may read the workshop.
+
+    Raises:
+        NotFound: for everybody else, and when there is no such workshop.
+    """
+    if isinstance(actor, Facilitator):
+        require_member(db, actor, workshop_id)
+    elif db.get(Workshop, workshop_id) is None:
+        raise NotFound("workshop.unknown")
 
 
 def require_participant(db: Session, phone: Phone) -> Participant:

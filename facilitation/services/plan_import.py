@@ -11,7 +11,7 @@ from facilitation.i18n import LANGUAGES, language
 from facilitation.services.actors import Facilitator
 from facilitation.services.following import Following, Scope, Told
 from facilitation.services.plan_sheet import Difference, Headings, ImportPreview, PlanSheet
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from facilitation.services.spreadsheets import read_rows
 
 
@@ -29,7 +29,9 @@ class PlanImport:
             NotFound: when the workshop is not theirs.
             InvalidInput: as `read_rows`, when the file cannot be read as this plan at all.
         """
-        tables = [self._reporting.plan_report(by, workshop_id, language(code)).tables[0] for code in LANGUAGES]
+        tables = [
+            self._reporting.report(by, workshop_id, ReportKind.PLAN, language(code)).tables[0] for code in LANGUAGES
+        ]
         headings = Headings(tables)
         rows = read_rows(content, headings.fit)
         sheets = [PlanSheet(rows, headings, table) for table in tables]

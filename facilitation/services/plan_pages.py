@@ -147,6 +147,12 @@ def _card(action: PlannedAction, titles: _Titles, _: Language) -> Section:
     )
 
 
+def background(action: PlannedAction, plan: PlanReading, _: Language) -> tuple[tuple[str, str], ...]:
+    """Return what else is known of an action, for those who decide on it; what is asked of them stands elsewhere."""
+    heading = _HEADINGS["ask"]
+    return tuple(item for item in _more(action, titles_of(plan.frame, _), _) if item[0] != _(heading))
+
+
 def _owner_facts(action: PlannedAction, _: Language) -> Iterator[tuple[str, str]]:
     if owner := owner_of(action):
         yield _("Ansvarlig"), owner

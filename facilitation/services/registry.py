@@ -28,6 +28,7 @@ from facilitation.services.run_view import RunViews
 from facilitation.services.screen_view import ScreenViews
 from facilitation.services.series import SeriesKeeping
 from facilitation.services.series_overview import SeriesOverviews
+from facilitation.services.series_reporting import SeriesReporting
 from facilitation.services.store import Store
 from facilitation.services.survey_door import SurveyEntrance
 from facilitation.services.surveys import Surveys
@@ -67,6 +68,7 @@ class Services:
     updates: Updates
     series: SeriesKeeping
     series_overviews: SeriesOverviews
+    series_reporting: SeriesReporting
     workshops: Workshops
 
 
@@ -104,5 +106,6 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         updates=Updates(store),
         series=SeriesKeeping(store),
         series_overviews=SeriesOverviews(store),
+        series_reporting=SeriesReporting(store),
         workshops=Workshops(store, catalogue),
     )

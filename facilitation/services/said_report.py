@@ -54,9 +54,25 @@ def said_tables(db: Session, workshop: Workshop, _: Language) -> tuple[Table, ..
     teller = _Teller(db, workshop, _)
     tables = [_overview(db, steps, workshop.day, _)]
     for number, step in enumerate(steps, start=1):
-        grids = [] if _is_hidden_now(step) else list(teller.grids(step))
+        grids = [] if is_hidden_now(step) else list(teller.grids(step))
         tables += [_table(number, part, step, grid, of=len(grids)) for part, grid in enumerate(grids, start=1)]
     return tuple(tables)
+
+
+def input_tables(db: Session, workshop: Workshop, is_wanted: Callable[[Input], bool], _: Language) -> tuple[Table, ...]:
+    """Return a table for each input of the wanted kind that was answered."""
+    teller = _Teller(db, workshop, _)
+    found = (
+        (step, grid)
+        for step in program(db, workshop.id)
+        if not is_hidden_now(step)
+        for item in step.template.inputs
+        if is_wanted(item) and (grid := teller.answers(step, item)) is not None
+    )
+    return tuple(
+        Table(name=f"input_{number}", title=step.title, columns=grid.columns, rows=grid.rows, note=grid.note)
+        for number, (step, grid) in enumerate(found, start=1)
+    )
 
 
 class _Teller:
@@ -75,7 +91,7 @@ class _Teller:
         if gathered is not None:
             yield gathered
         for item in step.template.inputs:
-            grid = self._actions(step) if isinstance(item, ActionInput) else self._answers(step, item)
+            grid = self._actions(step) if isinstance(item, ActionInput) else self.answers(step, item)
             if grid is not None:
                 yield grid
 
@@ -83,7 +99,8 @@ class _Teller:
         rows = self._db.scalars(select(Action).where(Action.step_id == step.id).order_by(Action.position)).all()
         return actions(rows, self._frame, self._names, self._language) if rows else None
 
-    def _answers(self, step: StepView, item: Input) -> Grid | None:
+    def answers(self, step: StepView, item: Input) -> Grid | None:
+        """Return the answers to an input, if there are any."""
         rows = self._db.scalars(
             select(Entry).where(
                 Entry.step_id == step.id, Entry.input_key == item.key, Entry.state != EntryState.WITHDRAWN
@@ -187,7 +204,7 @@ def _step_row(db: Session, number: int, step: StepView, day: date, _: Language) 
         _time(time.opened_at, day, _),
         _time(time.closed_at, day, _),
         answered(db, step.id) if step.template.inputs else None,
-        _(_HIDDEN_NOW if _is_hidden_now(step) else _STATES[step.state]),
+        _(_HIDDEN_NOW if is_hidden_now(step) else _STATES[step.state]),
     )
 
 
@@ -198,7 +215,8 @@ def _time(moment: datetime | None, day: date, _: Language) -> str | None:
     return _.clock(moment) if then == day else f"{_.short_date(then)} {_.clock(moment)}"
 
 
-def _is_hidden_now(step: StepView) -> bool:
+def is_hidden_now(step: StepView) -> bool:
+    """Tell whether the answers to a step wait until it is closed."""
     return step.state is StepState.OPEN and step.has(Rule.HIDDEN)
 
 

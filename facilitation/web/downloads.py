@@ -26,22 +26,23 @@ from facilitation.web.pages import language_of
 log = logging.getLogger(__name__)
 
 PREFIX: Final = "/konsoll/filer"
+SERIES_PREFIX: Final = f"{PREFIX}/serie"
 
 
 _MARKS: Final = {ExportFormat.MACHINE_CSV: "maskin", ExportFormat.IMPORT_CSV: "oppgaver"}
-_PAGES: Final = (ExportFormat.DOCX, ExportFormat.PDF)
+_OF_REPORTS: Final = (ExportFormat.DOCX, ExportFormat.PDF, ExportFormat.XLSX, ExportFormat.JSON)
 _OFFERED: Final[Mapping[ReportKind, tuple[ExportFormat, ...]]] = {
-    ReportKind.PLAN: tuple(ExportFormat),
-    ReportKind.SAID: (*_PAGES, ExportFormat.XLSX, ExportFormat.JSON),
+    kind: tuple(ExportFormat) if kind is ReportKind.PLAN else _OF_REPORTS for kind in ReportKind
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A file that can be had: what it tells, in which form, and the mark that tells it from a file like it."""
+    """A file that can be had: what it tells, in which form, and for which decision level if it is for one alone."""
 
     kind: ReportKind
     form: ExportFormat
+    level: str = ""
 
     @property
     def mark(self) -> str:
@@ -51,7 +52,12 @@ class Offer:
     @property
     def address(self) -> str:
         """The last part of the file's address, such as ``plan-maskin.csv``."""
-        return f"{'-'.join(filter(None, (self.kind.value, self.mark)))}.{extension_of(self.form)}"
+        return f"{self.stem}.{extension_of(self.form)}"
+
+    @property
+    def stem(self) -> str:
+        """The address without what tells the format: what it is, for which decision level, and its mark."""
+        return "-".join(filter(None, (self.kind.value, self.level, self.mark)))
 
 
 OFFERS: Final = {
@@ -62,51 +68,80 @@ OFFERS: Final = {
 
 
 def routes(product: Product, cookies: Cookies) -> list[BaseRoute]:
-    """Return a route for each file; ``?sprak=nn`` asks for another language than the person's own."""
+    """Return a route for each file.
+
+    ``?sprak=nn`` asks for another language than the person's own, ``?niva=ssu`` for the recommendation to one level.
+    """
     counter = _Counter(product, cookies)
-    return [
+    of_workshops = [
         Route(f"{PREFIX}/{{workshop_id}}/{address}", partial(counter.hand_out, offer=offer), methods=["GET"])
         for address, offer in OFFERS.items()
     ]
+    of_series = [
+        Route(f"{SERIES_PREFIX}/{{series_id}}/{offer.address}", partial(counter.hand_out, offer=offer), methods=["GET"])
+        for offer in OFFERS.values()
+        if offer.kind is ReportKind.STATUS
+    ]
+    return [*of_series, *of_workshops]
 
 
 class _Counter:
     def __init__(self, product: Product, cookies: Cookies) -> None:
         self._accounts = product.services.accounts
         self._reporting = product.services.reporting
+        self._series = product.services.series_reporting
         self._cookies = cookies
 
     async def hand_out(self, request: Request, *, offer: Offer) -> Response:
         asked = request.query_params.get("sprak", "")
-        spoken = language(asked) if asked in LANGUAGES else language_of(request)
-        secret, workshop_id = self._cookies.session(request), request.path_params["workshop_id"]
+        wish = _Wish(
+            workshop_id=request.path_params.get("workshop_id", ""),
+            series_id=request.path_params.get("series_id", ""),
+            offer=offer,
+            spoken=language(asked) if asked in LANGUAGES else language_of(request),
+            level=request.query_params.get("niva", "") if offer.kind is ReportKind.RECOMMENDATION else "",
+        )
         # Reading and rendering can take a second, which the phones must not feel.
-        file = await run_in_threadpool(self._make, secret, workshop_id, offer, spoken)
+        file = await run_in_threadpool(self._make, self._cookies.session(request), wish)
         return _attachment(file)
 
-    def _make(self, secret: str, workshop_id: str, offer: Offer, spoken: Language) -> ExportFile:
+    def _make(self, secret: str, wish: "_Wish") -> ExportFile:
         """Return the file.
 
         Raises:
             NotFound: the same for those who are not signed in and those without a place in the workshop.
         """
-        by = self._accounts.who(secret)
+        by, offer = self._accounts.who(secret), wish.offer
         if by is None:
             raise NotFound("workshop.unknown")
-        report = self._reporting.report(by, workshop_id, offer.kind, spoken)
+        if wish.series_id:
+            report = self._series.status_report(by, wish.series_id, wish.spoken)
+        else:
+            report = self._reporting.report(by, wish.workshop_id, offer.kind, wish.spoken, level=wish.level)
         (rendered,) = render_files(report, offer.form)
         name = _name(report, offer, rendered)
         file = ExportFile(name=name, media_type=rendered.media_type, content=rendered.content)
         log.info(
-            "downloaded file=%s workshop=%s account=%s tables=%d rows=%d bytes=%d",
+            "downloaded file=%s of=%s account=%s tables=%d rows=%d bytes=%d",
             offer.address,
-            workshop_id,
+            wish.workshop_id or wish.series_id,
             by.account_id,
             len(report.tables),
             sum(len(table.rows) for table in report.tables),
             len(file.content),
         )
         return file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """Which file somebody wants: of which workshop or series, in which language, and to which level if to one."""
+
+    workshop_id: str
+    series_id: str
+    offer: Offer
+    spoken: Language
+    level: str
 
 
 def _name(report: Report, offer: Offer, rendered: ExportFile) -> str:

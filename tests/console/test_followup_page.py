@@ -13,6 +13,7 @@ from facilitation.domain.states import DecisionKind
 from facilitation.i18n import language
 from facilitation.services.following import FollowedAction, Scope
 from facilitation.services.lifts import LiftFields
+from facilitation.services.reporting import ReportKind
 from tests.console.conftest import Console, find, has_button, press, select, table_with, words
 from tests.services.series_shelf import Shelf
 
@@ -189,7 +190,7 @@ def hand_in(
     console: Console, shelf: Shelf, workshop: str, monkeypatch: pytest.MonkeyPatch, **statuses: str
 ) -> "AppTest":
     """Open the board and hand in the plan with other statuses, by row; the browser's part is done for it."""
-    report = console.product.services.reporting.plan_report(shelf.by, workshop, language("nb"))
+    report = console.product.services.reporting.report(shelf.by, workshop, ReportKind.PLAN, language("nb"))
     book = load_workbook(io.BytesIO(render_files(report, ExportFormat.XLSX)[0].content))
     sheet = book.worksheets[0]
     (place,) = [cell.column for cell in sheet[1] if cell.value == "Status"]

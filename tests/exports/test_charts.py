@@ -39,7 +39,7 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 def test_bars_have_their_words_beside_them() -> None:
     found = replace(chart(("Ring", 5)), said=("Ledere",))
 
-    assert words(found) == ["Ring", "5"]
+    assert words(found) == ["Ledere", "Ring", "5"]
 
 
 def test_parts_of_a_bar_are_named_before_they_are_coloured() -> None:

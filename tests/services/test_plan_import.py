@@ -17,7 +17,7 @@ from facilitation.i18n import language
 from facilitation.services.following import Following, Scope
 from facilitation.services.plan_import import PlanImport
 from facilitation.services.plan_sheet import Finding, ImportPreview
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from facilitation.services.spreadsheets import MOST_BYTES
 from tests.services.series_shelf import Shelf
 
@@ -42,7 +42,7 @@ class Desk:
         self.actions = [self.shelf.plan(self.workshop, title) for title in TITLES]
 
     def file(self, form: ExportFormat = ExportFormat.XLSX, code: str = "nb") -> bytes:
-        report = self.reporting.plan_report(self.by, self.workshop, language(code))
+        report = self.reporting.report(self.by, self.workshop, ReportKind.PLAN, language(code))
         return render_files(report, form)[0].content
 
     def edited(self, edit: Edit, code: str = "nb") -> bytes:

@@ -17,7 +17,7 @@ from facilitation.catalogue.template import Codes, Frame, Level, Role
 from facilitation.domain.plan import ActionFields
 from facilitation.domain.seating import Service
 from facilitation.services.plan_report import PlanReading, plan_table
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from tests.services.report_reading import (
     ACTION,
     INJECTIONS,
@@ -94,13 +94,13 @@ def excel_day(day: date) -> str:
 def test_plan_holds_every_field_as_it_was_entered(room: "Room", reporting: Reporting) -> None:
     add_action(room)
 
-    workbook = opened(reporting.plan_report(room.by, room.id, NB))
+    workbook = opened(reporting.report(room.by, room.id, ReportKind.PLAN, NB))
 
     assert lines(workbook, "Handlingsplan") == [ENTERED]
 
 
 def test_plan_has_a_column_for_every_field_of_an_action(room: "Room", reporting: Reporting) -> None:
-    (table,) = reporting.plan_report(room.by, room.id, NB).tables
+    (table,) = reporting.report(room.by, room.id, ReportKind.PLAN, NB).tables
 
     assert len(table.columns) == len(fields(ActionFields)) + len(("Nr", "Gruppe", "Status", "Referanse"))
     assert [column.heading for column in table.columns] == list(ENTERED)
@@ -112,7 +112,7 @@ def test_plan_names_the_group_that_wrote_an_action(room: "Room", reporting: Repo
     tables = secretaries(room, phones)
     room.plan.submit(tables[2], room.answer("plan", **form_of(ACTION)))
 
-    workbook = opened(reporting.plan_report(room.by, room.id, NB))
+    workbook = opened(reporting.report(room.by, room.id, ReportKind.PLAN, NB))
 
     assert lines(workbook, "Handlingsplan") == [{**ENTERED, "Gruppe": 2}]
 
@@ -123,7 +123,7 @@ def test_plan_leaves_out_what_was_removed_and_counts_on(room: "Room", reporting:
     add_action(room, "Sist")
     room.plan.remove(room.by, room.id, removed)
 
-    found = lines(opened(reporting.plan_report(room.by, room.id, NB)), "Handlingsplan")
+    found = lines(opened(reporting.report(room.by, room.id, ReportKind.PLAN, NB)), "Handlingsplan")
 
     assert [(line["Nr"], line["Tiltak"]) for line in found] == [(1, "Først"), (2, "Sist")]
 
@@ -147,13 +147,13 @@ def test_plan_leaves_out_what_was_removed_and_counts_on(room: "Room", reporting:
 def test_plan_offers_the_lists_of_the_workshop(
     room: "Room", reporting: Reporting, heading: str, expected: list[str]
 ) -> None:
-    workbook = opened(reporting.plan_report(room.by, room.id, NB))
+    workbook = opened(reporting.report(room.by, room.id, ReportKind.PLAN, NB))
 
     assert choices_of(workbook, check_on(sheet_of(workbook, "Handlingsplan"), heading)) == expected
 
 
 def test_plan_codes_are_chosen_from_both_axes(room: "Room", reporting: Reporting) -> None:
-    workbook = opened(reporting.plan_report(room.by, room.id, NB))
+    workbook = opened(reporting.report(room.by, room.id, ReportKind.PLAN, NB))
     sheet = sheet_of(workbook, "Handlingsplan")
 
     assert choices_of(workbook, check_on(sheet, "Hva slags tiltak"))[:2] == [
@@ -165,7 +165,9 @@ def test_plan_codes_are_chosen_from_both_axes(room: "Room", reporting: Reporting
 
 @pytest.mark.parametrize("heading", ["Frist", "Første steg innen", "Måles innen"])
 def test_plan_takes_only_days_after_the_workshop(room: "Room", reporting: Reporting, heading: str) -> None:
-    check = check_on(sheet_of(opened(reporting.plan_report(room.by, room.id, NB)), "Handlingsplan"), heading)
+    check = check_on(
+        sheet_of(opened(reporting.report(room.by, room.id, ReportKind.PLAN, NB)), "Handlingsplan"), heading
+    )
 
     assert (check.type, check.operator, check.formula1) == (
         "date",
@@ -176,13 +178,13 @@ def test_plan_takes_only_days_after_the_workshop(room: "Room", reporting: Report
 
 
 def test_plan_takes_an_earlier_day_for_the_baseline(room: "Room", reporting: Reporting) -> None:
-    sheet = sheet_of(opened(reporting.plan_report(room.by, room.id, NB)), "Handlingsplan")
+    sheet = sheet_of(opened(reporting.report(room.by, room.id, ReportKind.PLAN, NB)), "Handlingsplan")
 
     assert check_on(sheet, "Dato for nullpunktet").formula1 == "1"
 
 
 def test_plan_marks_what_is_missing_and_what_is_late(room: "Room", reporting: Reporting) -> None:
-    (table,) = reporting.plan_report(room.by, room.id, NB).tables
+    (table,) = reporting.report(room.by, room.id, ReportKind.PLAN, NB).tables
 
     assert [column.heading for column in table.columns if column.required] == [
         "Tiltak",
@@ -241,7 +243,7 @@ def column_of(columns: tuple[Column, ...], heading: str) -> Column:
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_plan_keeps_text_that_looks_like_a_formula_as_text(room: "Room", reporting: Reporting, text: str) -> None:
     add_action(room, text)
-    report = reporting.plan_report(room.by, room.id, NB)
+    report = reporting.report(room.by, room.id, ReportKind.PLAN, NB)
 
     sheet = sheet_of(opened(report), "Handlingsplan")
     cell = sheet[f"{letter_of(sheet, 'Tiltak')}2"]

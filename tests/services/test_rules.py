@@ -18,7 +18,7 @@ from facilitation.services.actors import Facilitator
 from facilitation.services.answers import Answer
 from facilitation.services.phone_view import PhoneViews
 from facilitation.services.plan import Plan
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from facilitation.services.run_view import RunViews
 from facilitation.services.screen_pictures import HiddenPicture
 from facilitation.services.screen_view import ScreenViews
@@ -50,11 +50,11 @@ def test_s_hidden_answers_are_shown_to_nobody_before_the_step_is_closed(room: Ro
     assert SECRET not in repr(shown(views, room.join()))
     assert RunViews(room.store).results(room.by, room.id, room.step("problem").id) == ()
     reporting = Reporting(room.store, room.plan)
-    assert SECRET not in every_text(opened(reporting.said_report(room.by, room.id, NB)))
+    assert SECRET not in every_text(opened(reporting.report(room.by, room.id, ReportKind.SAID, NB)))
 
     room.close("problem")
     assert SECRET in repr(screens.by_token(token).picture)
-    assert SECRET in every_text(opened(reporting.said_report(room.by, room.id, NB)))
+    assert SECRET in every_text(opened(reporting.report(room.by, room.id, ReportKind.SAID, NB)))
 
 
 def test_b_no_two_phones_need_have_the_same_order_and_none_changes_its_own(arena: Room) -> None:

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from facilitation.services.actors import Phone
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from tests.services.report_reading import (
     ACTION,
     NB,
@@ -28,7 +28,7 @@ def reporting(room: "Room") -> Reporting:
 
 
 def said(room: "Room", reporting: Reporting) -> Workbook:
-    return opened(reporting.said_report(room.by, room.id, NB))
+    return opened(reporting.report(room.by, room.id, ReportKind.SAID, NB))
 
 
 def vote(room: "Room", phone: Phone, **points: int) -> None:

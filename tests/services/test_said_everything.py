@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from facilitation.services.answers import Answer
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from tests.services.report_reading import NB, lines, opened
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def said(room: "Room", sheet: str) -> list[dict[str, Any]]:
-    report = Reporting(room.store, room.plan).said_report(room.by, room.id, NB)
+    report = Reporting(room.store, room.plan).report(room.by, room.id, ReportKind.SAID, NB)
     return lines(opened(report), sheet)
 
 
@@ -49,7 +49,7 @@ def test_hidden_amounts_wait_until_the_step_is_closed(arena: "Room") -> None:
     arena.open("fordeling")
     for amount in ("4 000 000", "4 400 000", "5 000 000"):
         arena.send(arena.join(), "fordeling", m__team=amount)
-    report = Reporting(arena.store, arena.plan).said_report(arena.by, arena.id, NB)
+    report = Reporting(arena.store, arena.plan).report(arena.by, arena.id, ReportKind.SAID, NB)
     assert "4 Fordeling" not in opened(report).sheetnames
 
     arena.close("fordeling")
@@ -118,7 +118,7 @@ def test_couplings_name_what_they_couple_also_when_it_is_gone(arena: "Room") -> 
 def test_rows_of_money_are_summed_in_the_note(arena: "Room") -> None:
     arena.open("budsjett")
     arena.send(arena.join(), "budsjett", f__post="Lokaler", f__kr="250 000")
-    report = Reporting(arena.store, arena.plan).said_report(arena.by, arena.id, NB)
+    report = Reporting(arena.store, arena.plan).report(arena.by, arena.id, ReportKind.SAID, NB)
 
     (table,) = (table for table in report.tables if table.title == "10 Budsjett")
     assert "Sum 250\u00a0000\u00a0kr av 500\u00a0000\u00a0kr." in table.note.replace(" kr", "\u00a0kr")

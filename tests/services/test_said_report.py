@@ -6,7 +6,7 @@ from openpyxl import Workbook
 
 from facilitation.domain.grouping import GroupMode
 from facilitation.services.answers import Answer
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from tests.services.report_reading import (
     ACTION,
     INJECTIONS,
@@ -32,7 +32,7 @@ def reporting(room: "Room") -> Reporting:
 
 
 def said(room: "Room", reporting: Reporting) -> Workbook:
-    return opened(reporting.said_report(room.by, room.id, NB))
+    return opened(reporting.report(room.by, room.id, ReportKind.SAID, NB))
 
 
 def test_overview_lists_the_steps_with_their_times(room: "Room", reporting: Reporting, clock: "FrozenClock") -> None:

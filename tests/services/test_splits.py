@@ -10,7 +10,7 @@ from facilitation.i18n import language
 from facilitation.persistence.models import FixedSplit
 from facilitation.services.actors import Phone
 from facilitation.services.plan import Plan
-from facilitation.services.reporting import Reporting
+from facilitation.services.reporting import Reporting, ReportKind
 from facilitation.services.run_view import RunViews
 from facilitation.services.screen_pictures import PointsPicture
 from facilitation.services.screen_view import ScreenViews
@@ -62,7 +62,7 @@ class Ballot:
 
     def in_file(self) -> dict[str, int]:
         reporting = Reporting(self.room.store, Plan(self.room.store))
-        report = reporting.said_report(self.room.by, self.room.id, language("nb"))
+        report = reporting.report(self.room.by, self.room.id, ReportKind.SAID, language("nb"))
         table = next(table for table in report.tables if "Prioritering" in table.title)
         line = dict(zip([column.heading for column in table.columns], table.rows[0], strict=True))
         titles = {role.title: role.key for role in self.room.workshops.get(self.room.by, self.room.id).frame.roles}

@@ -40,10 +40,11 @@ FILES = (
     "plan-oppgaver.csv",
     "plan.json",
     "plan.md",
-    "alt.docx",
-    "alt.pdf",
-    "alt.xlsx",
-    "alt.json",
+    *(
+        f"{report}.{extension}"
+        for report in ("protokoll", "innstilling", "evaluering", "nytte", "status", "alt")
+        for extension in ("docx", "pdf", "xlsx", "json")
+    ),
 )
 TITLE = '=HYPERLINK("http://eksempel.no";"Møte")'
 ACTION = ActionFields(
@@ -240,5 +241,5 @@ def test_each_download_is_logged_with_identifiers_and_counts_only(site: Site, ca
     site.browser().get(site.address("plan.csv"))
 
     told = [record.getMessage() for record in caplog.records if record.name == downloads.__name__]
-    who = f"workshop={site.room.id} account={site.room.by.account_id}"
+    who = f"of={site.room.id} account={site.room.by.account_id}"
     assert told == [f"downloaded file=plan.csv {who} tables=1 rows=1 bytes={len(answer.content)}"]

@@ -1,15 +1,16 @@
 """The files of a workshop as links to the routes that hand them out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import streamlit as st
 
 from exports.registry import ExportFormat
-from facilitation.console.context import spoken
-from facilitation.i18n import mark
+from facilitation.console.context import services, signed_in, spoken
+from facilitation.console.text import plain
+from facilitation.i18n import Language, mark
 from facilitation.services.reporting import ReportKind
-from facilitation.web.downloads import PREFIX, Offer
+from facilitation.web.downloads import PREFIX, SERIES_PREFIX, Offer
 
 _NAMES: Final = {
     ExportFormat.DOCX: mark("Word"),
@@ -27,7 +28,7 @@ _OFFICE: Final = (ExportFormat.DOCX, ExportFormat.PDF, ExportFormat.XLSX)
 
 def files_list(workshop_id: str) -> None:
     """Show what to hand out first, then the reports, then the plan for other programs; the routes check who asks."""
-    _ = spoken()
+    _, folder = spoken(), f"{PREFIX}/{workshop_id}"
     st.subheader(_("Handlingsplanen"), anchor=False)
     with st.container(border=True):
         for form, about in (
@@ -35,16 +36,13 @@ def files_list(workshop_id: str) -> None:
             (ExportFormat.PDF, _("Til å sende, skrive ut og arkivere. Kan leses opp av skjermlesere.")),
             (ExportFormat.XLSX, _("Med nedtrekkslister, datosjekk og plass til oppfølging.")),
         ):
-            _line(workshop_id, ReportKind.PLAN, (form,), about=about)
+            _alone(folder, form, about)
     st.subheader(_("Rapporter"), anchor=False)
     with st.container(border=True):
-        _line(
-            workshop_id,
-            ReportKind.SAID,
-            _OFFICE,
-            title=_("Alt som ble sagt"),
-            about=_("Kort, klynger, poeng og svar, steg for steg. Ingen navn."),
-        )
+        for kind, title, about in _reports(_):
+            _line(folder, kind, title=title, about=about)
+            if kind is ReportKind.RECOMMENDATION:
+                _levels(folder, workshop_id)
     with st.expander(_("Planen for andre programmer")):
         for form, about in (
             (ExportFormat.ICS, _("Første steg, frister og målinger som heldagshendelser.")),
@@ -54,23 +52,67 @@ def files_list(workshop_id: str) -> None:
             (ExportFormat.JSON, _("Alt i planen, for dem som programmerer.")),
             (ExportFormat.MARKDOWN, _("Ren tekst, for wikier og notater.")),
         ):
-            _line(workshop_id, ReportKind.PLAN, (form,), about=about)
+            _alone(folder, form, about)
 
 
-def _line(workshop_id: str, kind: ReportKind, forms: Sequence[ExportFormat], *, about: str, title: str = "") -> None:
-    """Show one thing to have: what it is, what it is for, and a button for each of its forms."""
+def series_files(series_id: str) -> None:
+    """Show the status sheet of a whole series."""
     _ = spoken()
-    alone = not title
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(gap=None, width="stretch"):
-            st.markdown(f"**{title or _(_NAMES[forms[0]])}**")
-            st.caption(about)
-        for form in forms:
-            offer = Offer(kind=kind, form=form)
-            st.link_button(
-                _("Last ned") if alone else _(_NAMES[form]),
-                f"{PREFIX}/{workshop_id}/{offer.address}",
-                key=f"file_{offer.address}",
-                icon=":material/download:",
-                type="primary" if form is ExportFormat.DOCX and alone else "secondary",
-            )
+    about = _("Hvor tiltakene i alle områdene står, hva som er forsinket, og svarene på løft.")
+    with st.container(border=True):
+        _line(f"{SERIES_PREFIX}/{series_id}", ReportKind.STATUS, title=_("Statusark"), about=about)
+
+
+def _reports(_: Language) -> Iterator[tuple[ReportKind, str, str]]:
+    yield ReportKind.PROTOCOL, _("Protokoll"), _("Hvem som var der, programmet, det som ble besluttet, og planen.")
+    yield ReportKind.RECOMMENDATION, _("Innstilling"), _("Det som er løftet, samlet for hvert beslutningsnivå.")
+    yield ReportKind.EVALUATION, _("Evaluering"), _("Svarene fra slutten av dagen, med svarprosent.")
+    yield ReportKind.BENEFITS, _("Nyttetabell"), _("Gevinst for pasient, kommune og sykehus, med nullpunkt og mål.")
+    yield ReportKind.STATUS, _("Statusark"), _("Hvor tiltakene står nå, hva som er forsinket, og svarene på løft.")
+    yield ReportKind.SAID, _("Alt som ble sagt"), _("Kort, klynger, poeng og svar, steg for steg. Ingen navn.")
+
+
+def _levels(folder: str, workshop_id: str) -> None:
+    """Show a recommendation for each decision level that something is asked of, when there are several."""
+    _ = spoken()
+    levels = services().reporting.levels(signed_in(), workshop_id)
+    for one in levels if len(levels) > 1 else ():
+        about = _.plural("{n} tiltak", "{n} tiltak", len(one.actions))
+        _line(folder, ReportKind.RECOMMENDATION, title=one.level.title, about=about, level=one.level.key)
+
+
+def _alone(folder: str, form: ExportFormat, about: str) -> None:
+    """Show one form of the plan on a line of its own."""
+    _, offer = spoken(), Offer(kind=ReportKind.PLAN, form=form)
+    with _row(_(_NAMES[form]), about):
+        first = form is ExportFormat.DOCX
+        st.link_button(
+            _("Last ned"),
+            f"{folder}/{offer.address}",
+            key=f"file_{offer.address}",
+            icon=":material/download:",
+            type="primary" if first else "secondary",
+        )
+
+
+def _line(folder: str, kind: ReportKind, *, title: str, about: str, level: str = "") -> None:
+    """Show a report with a button for each of its forms."""
+    _ = spoken()
+    with _row(title, about):
+        _buttons(folder, kind, _OFFICE, level=level)
+
+
+def _buttons(folder: str, kind: ReportKind, forms: Sequence[ExportFormat], *, level: str) -> None:
+    _ = spoken()
+    for form in forms:
+        address = Offer(kind=kind, form=form).address
+        query = f"?niva={level}" if level else ""
+        st.link_button(_(_NAMES[form]), f"{folder}/{address}{query}", key=f"file_{address}_{level}")
+
+
+def _row(title: str, about: str) -> "st.delta_generator.DeltaGenerator":
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row, st.container(gap=None, width="stretch"):
+        st.markdown(f"**{plain(title)}**")
+        st.caption(about)
+    return row

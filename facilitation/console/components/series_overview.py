@@ -7,6 +7,7 @@ import streamlit as st
 
 from facilitation.console import state
 from facilitation.console.components.charting import chart
+from facilitation.console.components.files_list import series_files
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.text import plain, strong
 from facilitation.i18n import Language
@@ -38,6 +39,7 @@ def series_overview(series_id: str) -> None:
             alt=_("Tiltakene i hvert område etter status; tallene står i tabellen under."),
         )
     st.dataframe(_side_by_side(areas, _), hide_index=True, key="series_areas", alt=_("Områdene side om side"))
+    series_files(series_id)
     st.markdown(strong(_("Samlingene")))
     _workshops(overview, _)
 

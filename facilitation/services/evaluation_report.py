@@ -1,0 +1,89 @@
+"""The evaluation at the end of the day: always n of N, with how many of those who were there have answered.
+
+Source: the seminar's own evaluation gives seven utility items, and says how many answered («N 44», of 143).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exports.document import Block, Chart, Listing, Paragraph, Section, Table, Voice
+from facilitation.i18n import Language
+from facilitation.services.report_content import Content, facts_of, shares_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question that was answered by choosing: what could be chosen, and by how many each was; ``of`` answered."""
+
+    question: str
+    counts: tuple[tuple[str, int], ...]
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A question that was answered in words, in an order that says nothing about who wrote what."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationReading:
+    """The answers to an evaluation. ``present`` took part in the workshop, ``answered`` of them have evaluated it."""
+
+    answered: int
+    present: int
+    asked: tuple[Asked, ...] = ()
+    written: tuple[Written, ...] = ()
+
+
+def evaluation_content(reading: EvaluationReading, _: Language) -> Content:
+    """Return the evaluation: the response rate first, since nothing else can be judged without it."""
+    tables = tuple(_table(number, asked, _) for number, asked in enumerate(reading.asked, start=1))
+    return Content(tables=(_rate(reading, _), *tables), body=tuple(_body(reading, tables, _)))
+
+
+def _body(reading: EvaluationReading, tables: tuple[Table, ...], _: Language) -> Iterator[Block]:
+    yield facts_of(
+        (_("Svar"), _("{n} av {of}", n=reading.answered, of=reading.present)),
+        (_("Svarprosent"), _.share(reading.answered, reading.present)),
+        abreast=True,
+    )
+    if reading.answered < reading.present:
+        silent = reading.present - reading.answered
+        yield Paragraph(
+            text=_.plural(
+                "{n} deltaker har ikke svart. Hva den mener, vet vi ikke.",
+                "{n} deltakere har ikke svart. Hva de mener, vet vi ikke.",
+                silent,
+            ),
+            voice=Voice.NOTE,
+        )
+    for asked, table in zip(reading.asked, tables, strict=True):
+        yield Section(heading=asked.question, blocks=(_chart(asked, table, _),))
+    for written in reading.written:
+        yield Section(heading=written.question, blocks=(Listing(items=written.answers),))
+
+
+def _rate(reading: EvaluationReading, _: Language) -> Table:
+    counts = ((_("Har svart"), reading.answered),)
+    return shares_table("answered", _("Svarprosent"), counts, of=reading.present, what=_("Deltakere"), _=_)
+
+
+def _table(number: int, asked: Asked, _: Language) -> Table:
+    return shares_table(f"question_{number}", asked.question, asked.counts, of=asked.of, what=_("Svar"), _=_)
+
+
+def _chart(asked: Asked, table: Table, _: Language) -> Chart:
+    said = "; ".join(_("{answer}: {n} av {of}", answer=answer, n=n, of=asked.of) for answer, n in asked.counts)
+    answer, n, _of, share = (column.heading for column in table.columns)
+    return Chart(
+        title=asked.question,
+        alt=_("Liggende søyler. {said}.", said=said),
+        table=table,
+        label=answer,
+        values=(n,),
+        said=(n, share),
+        whole=max(asked.of, 1),
+    )

@@ -1,0 +1,202 @@
+"""What the reports are made from, read in one transaction and frozen."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from facilitation.catalogue.inputs import (
+    ChoiceInput,
+    FormInput,
+    Input,
+    MatrixInput,
+    MultichoiceInput,
+    PointsInput,
+    ScaleInput,
+    TextInput,
+)
+from facilitation.domain.breakdown import safe_breakdown
+from facilitation.domain.clock import NORWAY
+from facilitation.domain.plan import Room
+from facilitation.domain.seating import SeatCheck, check_seats
+from facilitation.domain.states import Presence
+from facilitation.i18n import Language
+from facilitation.persistence.models import Participant, Workshop
+from facilitation.services.action_state import actions_now
+from facilitation.services.decisions import decisions_of
+from facilitation.services.evaluation_report import Asked, EvaluationReading, Written
+from facilitation.services.payloads import SCALE
+from facilitation.services.people import seats_of
+from facilitation.services.plan import plan_of
+from facilitation.services.plan_report import PlannedAction, PlanReading
+from facilitation.services.programs import StepView, frame_of, program
+from facilitation.services.protocol_report import AgendaRow, Ballot, Placing, ProtocolReading
+from facilitation.services.results import answered, entries, input_result
+from facilitation.services.run_schedule import planned_minutes
+from facilitation.services.said_grid import alphabetical
+from facilitation.services.said_report import is_hidden_now
+from facilitation.services.series_overview import EVALUATION_STEP
+from facilitation.services.status_report import StatusArea, StatusReading
+
+_BASELINE: Final = "nullpunkt"
+_HOUR: Final = 60
+_HOURS: Final = 24
+
+
+def plan_reading(db: Session, workshop: Workshop, room: Room, today: date) -> PlanReading:
+    """Return a workshop's plan as it stands."""
+    now = {action.id: action for action in actions_now(db, [workshop.id], today)}
+    return PlanReading(
+        workshop_id=workshop.id,
+        title=workshop.title,
+        place=workshop.place,
+        day=workshop.day,
+        frame=frame_of(workshop),
+        actions=tuple(
+            PlannedAction(number=number, view=view, now=now[view.id])
+            for number, view in enumerate(plan_of(db, workshop.id, room), start=1)
+        ),
+    )
+
+
+def took_part(db: Session, workshop_id: str) -> tuple[tuple[str, str], ...]:
+    """Return level and role of everybody but those shown out: most have gone home when a report is made."""
+    rows = db.execute(
+        select(Participant.level, Participant.role).where(
+            Participant.workshop_id == workshop_id, Participant.presence != Presence.REMOVED, Participant.came
+        )
+    )
+    return tuple((level, role) for level, role in rows)
+
+
+def seat_checks(db: Session, workshop: Workshop) -> tuple[SeatCheck, ...]:
+    """Return the seats of a workshop, held against those who took part."""
+    return check_seats(seats_of(frame_of(workshop)), took_part(db, workshop.id))
+
+
+def protocol_reading(db: Session, workshop: Workshop, plan: PlanReading, _: Language) -> ProtocolReading:
+    """Return what happened in a workshop."""
+    steps = program(db, workshop.id)
+    people = took_part(db, workshop.id)
+    shown = safe_breakdown(Counter(level for level, _role in people))
+    titles = {level.key: level.title for level in plan.frame.levels}
+    live = [step for step in steps if step.is_live]
+    closed = [step.timebox.closed_at for step in live if step.timebox.closed_at]
+    over = not workshop.rehearsal and workshop.finished_at is not None
+    return ProtocolReading(
+        people=len(people),
+        present=tuple((titles.get(key, key), n) for key, n in shown.shown),
+        others=shown.rest if shown.shown else 0,
+        missing=tuple(check.seat.title for check in seat_checks(db, workshop) if not check.is_filled),
+        representation=workshop.representation_note,
+        starts=_clock(workshop.starts_minute, _),
+        ends=_.clock(max(closed)) if over and closed else _clock(workshop.starts_minute + sum(map(_minutes, live)), _),
+        agenda=tuple(_agenda(db, workshop, live, _)),
+        ballots=tuple(_ballots(db, steps, plan)),
+        placings=tuple(_placings(db, steps, plan)),
+        plan=plan,
+    )
+
+
+def evaluation_reading(db: Session, workshop: Workshop, _: Language) -> EvaluationReading:
+    """Return the answers to the evaluation at the end of the day; hidden answers wait until the step is closed."""
+    steps = [step for step in program(db, workshop.id) if step.key == EVALUATION_STEP and not is_hidden_now(step)]
+    asked = [(step, item) for step in steps for item in step.template.inputs]
+    return EvaluationReading(
+        answered=sum(answered(db, step.id) for step in steps),
+        present=len(took_part(db, workshop.id)),
+        asked=tuple(found for step, item in asked for found in _asked(db, workshop, step, item, _)),
+        written=tuple(found for step, item in asked for found in _written(db, step, item)),
+    )
+
+
+def status_reading(db: Session, workshop: Workshop, today: date) -> StatusReading:
+    """Return where the actions of a workshop's plan stand."""
+    levels = {level.key: level.title for level in frame_of(workshop).decision_levels}
+    area = StatusArea(title=workshop.title, actions=actions_now(db, [workshop.id], today), levels=levels)
+    return StatusReading(on=today, areas=(area,))
+
+
+def is_benefit_form(item: Input) -> bool:
+    """Tell whether an input asks for benefits: a form in which each row has a baseline."""
+    return isinstance(item, FormInput) and any(field.key == _BASELINE for field in item.fields)
+
+
+def _asked(db: Session, workshop: Workshop, step: StepView, item: Input, _: Language) -> Iterator[Asked]:
+    if isinstance(item, ScaleInput) and item.about is None:
+        values = Counter(row.payload.get("value") for row in entries(db, step.id, item.key))
+        words = {SCALE.start: item.low, SCALE.stop - 1: item.high}
+        marks = [(f"{mark} – {words[mark]}" if words.get(mark) else str(mark), values[mark]) for mark in SCALE]
+        counts = (*marks, (_("vet ikke"), values[None]))
+        yield Asked(question=item.label, counts=counts, of=values.total())
+    elif isinstance(item, MultichoiceInput) or (isinstance(item, ChoiceInput) and not item.about):
+        found = input_result(db, workshop.id, step, item, frame_of(workshop))
+        counts = tuple((count.title, count.n) for count in found.counts)
+        yield Asked(question=item.label, counts=counts, of=found.answered)
+
+
+def _written(db: Session, step: StepView, item: Input) -> Iterator[Written]:
+    if isinstance(item, TextInput):
+        texts = sorted((row.text for row in entries(db, step.id, item.key) if row.text), key=alphabetical)
+        if texts:
+            yield Written(question=item.label, answers=tuple(texts))
+
+
+def _agenda(db: Session, workshop: Workshop, live: Sequence[StepView], _: Language) -> Iterator[AgendaRow]:
+    decisions = decisions_of(db, workshop.id)
+    planned = planned_minutes(live, starts_minute=workshop.starts_minute)
+    for step, minute in zip(live, planned, strict=True):
+        case, decided = step.template.case, decisions.get(step.id)
+        fields = decided.fields if decided else None
+        yield AgendaRow(
+            clock=_clock(minute or 0, _),
+            begun="" if workshop.rehearsal else _begun(step.timebox.opened_at, workshop.day, _),
+            case_number=case.number if case else "",
+            title=step.title,
+            responsible=case.presenter if case else "",
+            minutes=_minutes(step),
+            decision=fields.kind if fields else None,
+            resolution=fields.resolution if fields else "",
+            owner=fields.owner if fields else "",
+            report_by=fields.report_by if fields else None,
+        )
+
+
+def _begun(opened: datetime | None, day: date, _: Language) -> str:
+    if opened is None or opened.astimezone(NORWAY).date() != day:
+        return ""
+    return _.clock(opened)
+
+
+def _answered_steps(steps: Iterable[StepView]) -> Iterator[tuple[StepView, Input]]:
+    for step in steps:
+        if step.is_live and not is_hidden_now(step):
+            yield from ((step, item) for item in step.template.inputs)
+
+
+def _ballots(db: Session, steps: Iterable[StepView], plan: PlanReading) -> Iterator[Ballot]:
+    for step, item in _answered_steps(steps):
+        if isinstance(item, PointsInput):
+            found = input_result(db, plan.workshop_id, step, item, plan.frame)
+            if found.answered:
+                yield Ballot(question=step.title, answered=found.answered, lines=found.points)
+
+
+def _placings(db: Session, steps: Iterable[StepView], plan: PlanReading) -> Iterator[Placing]:
+    for step, item in _answered_steps(steps):
+        if isinstance(item, MatrixInput):
+            found = input_result(db, plan.workshop_id, step, item, plan.frame)
+            if found.answered:
+                yield Placing(title=step.title, effect=item.effect, effort=item.effort, lines=found.placements)
+
+
+def _minutes(step: StepView) -> int:
+    return step.timebox.minutes
+
+
+def _clock(minute: int, _: Language) -> str:
+    hour, rest = divmod(minute, _HOUR)
+    return _.clock(time(hour % _HOURS, rest))
