@@ -18,6 +18,8 @@ _INPUTS: Final[Mapping[str, Data]] = {
     "scale": {"low": "lite", "high": "mye"},
     "choice": {"options": [{"key": "ja", "title": "Ja"}, {"key": "nei", "title": "Nei"}]},
 }
+FACTS: Final = ("title", "purpose", "audience", "source", "language", "starts", "minutes")
+"""What a template says about itself."""
 INPUT_KINDS: Final = tuple(_INPUTS)
 """The kinds of input that can be added with a form; every kind can be written as YAML."""
 
@@ -32,6 +34,17 @@ def inputs_of(step: Mapping[str, object]) -> list[Data]:
     """Return a step's inputs that can be shown in a form."""
     found = step.get("inputs")
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def live_minutes(data: Mapping[str, object]) -> int:
+    """Return how long the steps of the day last together, as far as they can be read."""
+    minutes = (step.get("minutes") for step in steps_of(data) if step.get("phase", "live") == "live")
+    return sum(found for found in minutes if isinstance(found, int))
+
+
+def with_facts(data: Mapping[str, object], typed: Mapping[str, object]) -> Data:
+    """Return the template with what was typed about itself; other names are left out."""
+    return {**copy.deepcopy(dict(data)), **{name: typed[name] for name in FACTS if name in typed}}
 
 
 def with_step(data: Mapping[str, object], index: int, typed: Mapping[str, object], labels: Sequence[str]) -> Data:

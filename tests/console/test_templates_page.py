@@ -1,3 +1,5 @@
+from datetime import time
+
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.writing import as_data, as_text
 from facilitation.console import context
@@ -104,3 +106,26 @@ def test_a_field_is_saved_when_it_is_left_and_the_others_stay_as_they_are(consol
     template = console.product.services.own_templates.find(key)
     assert (template.steps[0].title, template.steps[0].minutes) == ("Velkommen", 25)
     assert not page.error
+
+
+def test_a_template_tells_about_itself_and_minutes_that_do_not_add_up_are_a_warning(console: Console) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    key = own(console)
+    before = console.product.services.own_templates.find(key)
+    assert not page.warning
+    find(page, "text_input", f"template_{key}_1_fact_title").set_value("Vår dag")
+    find(page, "text_area", f"template_{key}_1_fact_purpose").set_value("Bli enige om tre tiltak.")
+    find(page, "text_area", f"template_{key}_1_fact_audience").set_value("Kommunene i Kysten")
+    find(page, "text_area", f"template_{key}_1_fact_source").set_value("Egen erfaring")
+    find(page, "selectbox", f"template_{key}_1_fact_language").set_value("nn")
+    find(page, "time_input", f"template_{key}_1_fact_starts").set_value(time(13, 30))
+    find(page, "number_input", f"template_{key}_1_fact_minutes").set_value(before.minutes + 10)
+    press(page, f"template_facts_{key}")
+
+    made = console.product.services.own_templates.find(key)
+    assert (made.title, made.purpose) == ("Vår dag", "Bli enige om tre tiltak.")
+    assert (made.audience, made.source) == ("Kommunene i Kysten", "Egen erfaring")
+    assert (made.language, made.starts, made.minutes) == ("nn", "13.30", before.minutes + 10)
+    assert made.steps == before.steps
+    assert "Stegene varer ikke like lenge" in " ".join(warning.value for warning in page.warning)

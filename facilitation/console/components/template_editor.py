@@ -7,6 +7,7 @@ import streamlit as st
 from facilitation.catalogue.problem import Problem
 from facilitation.console import state
 from facilitation.console.components.new_workshop import practise
+from facilitation.console.components.template_facts import template_facts
 from facilitation.console.components.template_typing import change, save_written, typed, widget
 from facilitation.console.context import spoken
 from facilitation.console.text import plain, strong, titled
@@ -32,7 +33,10 @@ def template_editor(draft: Draft) -> None:
     """Show one template with what can be changed in it."""
     _ = spoken()
     _problems(draft, "")
-    forms, written = st.tabs([_("Skjema"), _("YAML")], key=f"template_tabs_{draft.key}")
+    names = [_("Stegene"), _("Om malen"), _("YAML")]
+    forms, facts, written = st.tabs(names, key=f"template_tabs_{draft.key}")
+    with facts:
+        template_facts(draft)
     with forms:
         if steps_of(draft.data):
             _forms(draft)
@@ -78,7 +82,7 @@ def _step_fields(draft: Draft, index: int, step: Data) -> None:
         _("Minutter"),
         min_value=0,
         max_value=LONGEST_STEP,
-        **widget(draft, f"{index}_minutes", minutes if isinstance(minutes, int) else 0),
+        **widget(draft, f"{index}_minutes", min(max(minutes, 0), LONGEST_STEP) if isinstance(minutes, int) else 0),
     )
     shown, asked = str((screen or {}).get("prompt", "")), str(step.get("prompt", ""))
     st.text_area(_("På skjermen"), max_chars=PROMPT_LIMIT, **widget(draft, f"{index}_screen", shown))

@@ -4,6 +4,7 @@ A field is named by its place in the draft, such as ``3_title`` for the title of
 """
 
 from collections.abc import Callable
+from datetime import time
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from facilitation.console import state
 from facilitation.console.context import services, signed_in
 from facilitation.console.feedback import attempt
 from facilitation.services.own_templates import Draft
-from facilitation.services.template_edits import Data, inputs_of, steps_of, with_step
+from facilitation.services.template_edits import FACTS, Data, inputs_of, steps_of, with_facts, with_step
 
 NEW: Final = "_new_"
 
@@ -25,6 +26,11 @@ def widget(draft: Draft, field: str, value: object) -> dict[str, Any]:
     key = f"template_{draft.key}_{state.draft_filled(draft.key, draft.version)}_{field}"
     state.fill_where_empty(key, state.draft_fields(draft.key).get(field, value))
     return {"key": key, "on_change": partial(_typed_in, draft.key, field, key)}
+
+
+def fact(name: str) -> str:
+    """Return the field of something that the template says about itself."""
+    return f"fact_{name}"
 
 
 def typed(key: str, field: str, default: Any = "") -> Any:  # noqa: ANN401 -- fields hold text and numbers
@@ -70,8 +76,17 @@ def _moved(saved: Draft) -> None:
     state.forget_draft_fields(saved.key)
 
 
+def _typed_facts(key: str) -> Data:
+    found = {name: typed(key, fact(name), None) for name in FACTS}
+    return {
+        name: f"{value:%H.%M}" if isinstance(value, time) else value
+        for name, value in found.items()
+        if value is not None
+    }
+
+
 def _with_typed(draft: Draft) -> Data:
-    data: Data = dict(draft.data)
+    data = with_facts(draft.data, _typed_facts(draft.key))
     for index, step in enumerate(steps_of(draft.data)):
         names = {"title": "title", "minutes": "minutes", "screen": "screen_prompt", "prompt": "prompt"}
         fields = {name: typed(draft.key, f"{index}_{field}", None) for field, name in names.items()}
