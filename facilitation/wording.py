@@ -269,7 +269,6 @@ _ANSWERS: Final[Mapping[str, Telling]] = {
     "plan.errors": mark("Noen felt må rettes før tiltaket kan lagres."),
     "plan.first_step_late": mark("Første steg bør tas innen {days} dager."),
     "plan.no_baseline": mark("Skriv verdien i dag, eller når den skal måles."),
-    "plan.not_a_group_step": mark("I dette steget skriver ikke gruppene sammen."),
     "plan.over_a_year": mark("Fristen er mer enn {months} måneder fram. Kan noe gjøres før?"),
     "plan.owner_cannot_decide": mark("Rollen kan ikke bestemme dette alene. Løft det, eller velg en annen ansvarlig."),
     "plan.owner_not_in_room": mark("Rollen er ikke til stede. Avtal hvem som spør i dag."),

@@ -36,6 +36,8 @@ def from_action(fields: ActionFields) -> Values:
 
 def from_suggestion(item: Input, suggestion: Suggestion) -> Values:
     """Return a form that starts from something that an earlier step left behind."""
+    if suggestion.fields is not None:
+        return Values({**from_action(suggestion.fields).fields, "version": [str(suggestion.version)]})
     if isinstance(item, ActionInput):
         return from_action(ActionFields(title=suggestion.title, code_what=suggestion.what, code_whom=suggestion.whom))
     if not isinstance(item, FormInput):

@@ -94,7 +94,8 @@ class Question:
     @property
     def _changed(self) -> list[OwnEntry]:
         """The answer that is being changed, if it counts."""
-        return [entry for entry in self.input.entries if entry.slot == self.slot and not entry.parked]
+        own = ((entry, (entry.slot, entry.subject_id or "")) for entry in self.input.entries if not entry.parked)
+        return [entry for entry, place in own if place == (self.slot, self.subject)]
 
     def wants(self, name: str, value: str) -> bool:
         """Tell whether the value stands in the form."""
@@ -185,6 +186,8 @@ def _filled(one: PhoneInput, place: Place, view: PhoneView) -> tuple[Values, int
         suggestion.id: from_suggestion(one.item, suggestion) for suggestion in one.suggestions
     }
     empty = from_nothing(one, first_step_by=view.first_step_by)
+    if place.subject in suggestions:
+        return suggestions[place.subject], None
     if place.use in suggestions:
         return Values({**empty.fields, **suggestions[place.use].fields}), None
     return empty, None

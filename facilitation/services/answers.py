@@ -104,11 +104,7 @@ class Answers:
             if once.result is not None:
                 return _saved(once.result)
             step, item = open_input(change, answer)
-            if step.template.who is Who.GROUP:
-                author = author_for_group(group_in(change.db, step, who))
-            else:
-                participant = _participant(change, who)
-                author = author_by_proxy(change.db, step, participant, self._store.secret)
+            author = author_for_other(change, step, who, self._store.secret)
             saved = once.keep(self._put(change, step, item, author, answer))
             change.log(by, "answer.entered", step=step.id)
             return _saved(saved)
@@ -192,6 +188,13 @@ def guard(payload: Payload, step: StepView, frame: Frame, *, confirmed: bool) ->
             never with the text.
     """
     require_safe(dict(payload.prose), case_guard=step.has(Rule.CASE_GUARD), places=frame.units, confirmed=confirmed)
+
+
+def author_for_other(change: Change, step: StepView, who: str, server_secret: str) -> Author:
+    """Return the author when the facilitator writes: for a table in its steps, for a participant in all others."""
+    if step.template.who is Who.GROUP:
+        return author_for_group(group_in(change.db, step, who))
+    return author_by_proxy(change.db, step, _participant(change, who), server_secret)
 
 
 def _saved(result: Json) -> Saved:

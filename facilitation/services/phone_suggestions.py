@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import CardInput, Reference, Subject, TextInput
 from facilitation.catalogue.template import Frame, Who
-from facilitation.persistence.models import Entry
+from facilitation.domain.plan import ActionFields
+from facilitation.domain.states import EntryState
+from facilitation.persistence.models import Action, Entry
 from facilitation.services.authors import Author, slots
+from facilitation.services.carrying import in_plan
 from facilitation.services.offers import offer_for
+from facilitation.services.plan import fields_of
 from facilitation.services.programs import StepView, step_by_key, step_view
 from facilitation.services.subjects import subjects
 
@@ -20,7 +24,8 @@ class Suggestion:
     """Something to start from, without its author.
 
     ``own`` marks what this very phone wrote: its owner reads it aloud at the table. ``what`` and ``whom`` are the
-    codes that a row was given.
+    codes that a row was given. ``fields`` are those of an action that stands in the plan, which is changed and not
+    written anew, as it was in its ``version``.
     """
 
     id: str
@@ -29,12 +34,16 @@ class Suggestion:
     own: bool = False
     what: str = ""
     whom: str = ""
+    fields: ActionFields | None = None
+    version: int = 0
 
 
 def suggestions(
     db: Session, workshop_id: str, frame: Frame, reference: Reference, secret: str
 ) -> tuple[Suggestion, ...]:
     """Return what the reference names, the phone's own first, then by category."""
+    if reference.what is Subject.ACTIONS:
+        return _actions(db, workshop_id)
     found = subjects(db, workshop_id, reference)
     row = step_by_key(db, workshop_id, reference.step or "")
     if row is None:
@@ -57,6 +66,16 @@ def suggestions(
     )
     order = list(titles.values())
     return tuple(sorted(listed, key=lambda one: (not one.own, order.index(one.category) if one.category else -1)))
+
+
+def _actions(db: Session, workshop_id: str) -> tuple[Suggestion, ...]:
+    """Return the actions of the plan, those of earlier workshops that were carried into it too."""
+    rows = db.scalars(
+        select(Action)
+        .where(in_plan(workshop_id), Action.state == EntryState.ACTIVE)
+        .order_by(Action.workshop_id != workshop_id, Action.position)
+    )
+    return tuple(Suggestion(id=row.id, title=row.title, fields=fields_of(row), version=row.version) for row in rows)
 
 
 def _category_titles(db: Session, workshop_id: str, frame: Frame, step: StepView) -> Mapping[str, str]:

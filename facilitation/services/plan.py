@@ -4,22 +4,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import ActionInput
-from facilitation.catalogue.template import Frame, Rule, Who
+from facilitation.catalogue.inputs import ActionInput, Subject
+from facilitation.catalogue.template import Frame, Rule
 from facilitation.domain import plan as rules
 from facilitation.domain.clock import today
 from facilitation.domain.codes import new_id
 from facilitation.domain.dates import read_date
-from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, TooMany
+from facilitation.domain.follow_up import Message, Status, checked
 from facilitation.domain.json_values import Json
 from facilitation.domain.plan import ActionFields, DecisionRule, Finding, Room
 from facilitation.domain.states import EntryState
 from facilitation.domain.texts import optional_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.models import Action, CarriedAction, Group, Workshop
+from facilitation.services import updates
 from facilitation.services.actors import (
     Facilitator,
     Phone,
@@ -27,10 +29,9 @@ from facilitation.services.actors import (
     require_member,
     require_participant,
 )
-from facilitation.services.answers import Answer, Saved, open_input
+from facilitation.services.answers import Answer, Saved, author_for_other, open_input
 from facilitation.services.authors import (
     Author,
-    author_for_group,
     author_on_phone,
     group_in,
     note_participation,
@@ -103,17 +104,15 @@ class Plan:
                 require_pen(group_in(change.db, step, author.group_id), participant)
             return Saved(**once.keep(self._put(change, step, _action_input(item), author, answer)))
 
-    def submit_for(self, by: Facilitator, workshop_id: str, group_id: str, answer: Answer) -> Saved:
-        """Store an action that the facilitator writes for a table while the step is open."""
+    def submit_for(self, by: Facilitator, workshop_id: str, who: str, answer: Answer) -> Saved:
+        """Store an action that the facilitator writes for a table, or for a participant, while the step is open."""
         with self._store.change(workshop_id, Topic.PLAN, Topic.GROUPS, Topic.ANSWERS) as change:
             require_facilitator(change.db, by, workshop_id)
-            once = self._store.once(change.db, answer.request_id, [group_id, answer.body], workshop_id=workshop_id)
+            once = self._store.once(change.db, answer.request_id, [who, answer.body], workshop_id=workshop_id)
             if once.result is not None:
                 return Saved(**once.result)
             step, item = open_input(change, answer)
-            if step.template.who is not Who.GROUP:
-                raise NotAllowed("plan.not_a_group_step")
-            author = author_for_group(group_in(change.db, step, group_id))
+            author = author_for_other(change, step, who, self._store.secret)
             saved = once.keep(self._put(change, step, _action_input(item), author, answer))
             change.log(by, "action.entered")
             return Saved(**saved)
@@ -193,6 +192,8 @@ class Plan:
         self._fill(change, row, fields)
         change.db.add(row)
         change.db.flush()
+        if answer.subject_id and answer.values.one("stop"):
+            self._stop(change, row, answer, case_guard=step.has(Rule.CASE_GUARD))
         used = len(own_actions(change.db, step, item, author))
         note_participation(change.db, step.id, item.key, author.who, used)
         return {"entry_id": row.id, "slot": row.slot, "used": used, "limit": item.rows}
@@ -208,6 +209,18 @@ class Plan:
             raise PlanErrors(found)
         for name in rules.FIELD_NAMES:
             setattr(row, name, getattr(cleaned, name))
+
+    def _stop(self, change: Change, row: Action, answer: Answer, *, case_guard: bool) -> None:
+        """Stop an action with the reason that the table gives.
+
+        Raises:
+            InvalidInput: ``update.reason_missing`` without one, and by the privacy guard.
+        """
+        message = Message(status=Status.STOPPED, comment=answer.values.one("comment"))
+        stopped = checked(message, today(self._store.clock))
+        places = frame_of(change.workshop).units
+        updates.guard(stopped, case_guard=case_guard, confirmed=answer.confirmed, places=places)
+        updates.write(change, row, stopped, store=self._store)
 
     def _guard(self, step: StepView, fields: ActionFields, frame: Frame, *, confirmed: bool) -> None:
         require_safe(_texts(fields), case_guard=step.has(Rule.CASE_GUARD), places=frame.units, confirmed=confirmed)
@@ -319,22 +332,44 @@ def _require_known_keys(fields: ActionFields, frame: Frame, row: Action) -> None
 def _slot_row(change: Change, step: StepView, item: ActionInput, author: Author, answer: Answer) -> Action:
     taken = {row.slot: row for row in own_actions(change.db, step, item, author)}
     free = next((slot for slot in range(1, 1 + item.rows) if slot not in taken), None)
-    slot = answer.slot or free
+    adjusted = _adjusted(change, item, answer)
+    again = next((slot for slot, row in taken.items() if row is adjusted), None)
+    slot = again or answer.slot or free
     if slot is None or not 1 <= slot <= item.rows:
         raise TooMany("answers.limit", limit=item.rows)
-    row = taken.get(slot)
+    row = adjusted or taken.get(slot)
     if row is not None:
+        # Whoever changed it last has it among their own, and can change it again.
+        row.owner_tag, row.slot = author.tag(step.id, item.key, slot), slot
         row.version += 1
         return row
+    tag = author.tag(step.id, item.key, slot)
+    # One that was taken out of the plan leaves its place to the next.
+    change.db.execute(update(Action).where(Action.owner_tag == tag).values(owner_tag=None))
     return Action(
         id=new_id(),
         workshop_id=change.workshop_id,
         step_id=step.id,
         group_id=author.group_id,
-        owner_tag=author.tag(step.id, item.key, slot),
+        owner_tag=tag,
         slot=slot,
         position=_next_position(change.db, change.workshop_id),
     )
+
+
+def _adjusted(change: Change, item: ActionInput, answer: Answer) -> Action | None:
+    """Return the action of the plan that is kept, adjusted, stopped or lifted; nothing for a new one.
+
+    Raises:
+        NotFound: ``action.unknown`` when it does not stand in the plan.
+        Conflict: ``action.changed_since`` when somebody else has changed it meanwhile.
+    """
+    if item.prefill is None or item.prefill.what is not Subject.ACTIONS or answer.subject_id is None:
+        return None
+    row = _row(change, answer.subject_id)
+    if answer.values.one("version") != str(row.version):
+        raise Conflict("action.changed_since", title=row.title)
+    return row
 
 
 def _next_position(db: Session, workshop_id: str) -> int:

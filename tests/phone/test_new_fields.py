@@ -10,8 +10,8 @@ import pytest
 from facilitation.bootstrap import Product
 from facilitation.domain.codes import new_id
 from tests.phone.answers_seen import entries
-from tests.phone.phone_site import PhoneSite, Visitor, build_phone_site
-from tests.services.report_reading import ACTION
+from tests.phone.phone_site import PhoneSite, Visitor, build_phone_site, field_value
+from tests.services.report_reading import ACTION, form_of
 
 if TYPE_CHECKING:
     from tests.conftest import Room
@@ -228,3 +228,24 @@ def test_step_pages_stay_within_their_budget(hall: PhoneSite) -> None:
         files = [visitor.get(address) for address in sorted(loaded) if address.startswith("/filer/")]
         assert len(files) == 2
         assert sum(int(file.headers["content-length"]) for file in files) + len(gzip.compress(page.encode())) <= 20_000
+
+
+def test_an_action_of_the_plan_is_picked_and_changed(hall: PhoneSite) -> None:
+    fields = replace(ACTION, code_what="", code_whom="", decision_level="egen")
+    action = hall.room.plan.add(hall.room.by, hall.room.id, fields, request_id=new_id())
+    visitor = hall.inside()
+    step = hall.room.open("justere")
+    listed = visitor.get(steg=step.id[:8], q=1, hent="").text
+    assert f"&amp;subject={action}" in listed
+
+    form = visitor.page(steg=step.id[:8], q=1, subject=action)
+    assert "Dette tiltaket står i planen. Det dere lagrer her, endrer det." in form
+    assert ACTION.milestones.splitlines()[0] in form
+    sent = form_of(replace(fields, title="Møte hver uke")) | {"version": field_value(form, "version")}
+    answer = visitor.send("justere", subject=field_value(form, "subject"), **sent)
+    assert answer.status_code == 303
+    assert [line.fields.title for line in hall.room.plan.actions(hall.room.by, hall.room.id)] == ["Møte hver uke"]
+
+    refused = visitor.send("justere", subject=action, **sent)
+    assert refused.status_code == 409
+    assert "er endret av noen andre" in refused.text
