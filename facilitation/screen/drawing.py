@@ -18,6 +18,7 @@ from facilitation.services.outcomes.money import Sums
 from facilitation.services.outcomes.ratings import Ratings
 from facilitation.services.outcomes.rows import FormTable, Network
 from facilitation.services.outcomes.splits import Pairs, Statuses
+from facilitation.services.outcomes.top import TopMeasures
 from facilitation.services.screen_pictures import (
     AgendaPicture,
     AnsweredPicture,
@@ -77,6 +78,7 @@ _KINDS: Final[Mapping[type[Picture], str]] = {
     Statuses: "statuses",
     Sums: "sums",
     ThanksPicture: "thanks",
+    TopMeasures: "top",
     WaitingPicture: "waiting",
 }
 # Where these stand alone, the prompt may fill the wall.

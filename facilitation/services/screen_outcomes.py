@@ -12,6 +12,7 @@ from facilitation.services.outcomes.money import sums
 from facilitation.services.outcomes.ratings import ratings
 from facilitation.services.outcomes.rows import form_table, network
 from facilitation.services.outcomes.splits import pairs, statuses
+from facilitation.services.outcomes.top import MOST_LINES, series_of, top_measures
 from facilitation.services.scene import Scene
 from facilitation.services.screen_pictures import HeatmapPicture, MeasuresPicture, Picture, PromptPicture
 
@@ -37,6 +38,12 @@ def _measures(scene: Scene) -> Picture:
     return MeasuresPicture(lines=measures(actions_now(scene.db, [scene.workshop.id], scene.today)))
 
 
+def _top(scene: Scene) -> Picture:
+    workshops, ours = series_of(scene.db, scene.workshop.id)
+    actions = actions_now(scene.db, workshops, scene.today)
+    return top_measures(scene.db, actions, ours=ours, most=scene.step.template.screen.top or MOST_LINES)
+
+
 OUTCOME_PAINTERS: Final[Mapping[Shows, Callable[[Scene], Picture]]] = {
     Shows.RATINGS: _of(ratings),
     Shows.HEATMAP: _heatmap,
@@ -49,5 +56,5 @@ OUTCOME_PAINTERS: Final[Mapping[Shows, Callable[[Scene], Picture]]] = {
     Shows.ROWS: _of(form_table),
     Shows.SUMS: _sums,
     Shows.MEASURES: _measures,
-    Shows.TOP: lambda _scene: PromptPicture(),
+    Shows.TOP: _top,
 }

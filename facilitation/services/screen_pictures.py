@@ -13,6 +13,7 @@ from facilitation.services.outcomes.money import Sums
 from facilitation.services.outcomes.ratings import Ratings
 from facilitation.services.outcomes.rows import FormTable, Network
 from facilitation.services.outcomes.splits import Pairs, Statuses
+from facilitation.services.outcomes.top import TopMeasures
 from facilitation.services.results import InputResult
 from facilitation.services.survey_values import Rate, total_of
 
@@ -284,6 +285,7 @@ Picture = (
     | Ratings
     | Statuses
     | Sums
+    | TopMeasures
     | AgendaPicture
     | DecisionPicture
     | QuestionsPicture

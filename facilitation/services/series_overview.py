@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from facilitation.domain.states import Presence
 from facilitation.persistence.models import Participant, Participation, SeriesWorkshop, Step, Workshop
 from facilitation.services.action_state import ActionNow, actions_now
 from facilitation.services.actors import Facilitator
+from facilitation.services.outcomes.top import TopMeasures, top_measures
 from facilitation.services.people import seats_of
 from facilitation.services.places import require_series
 from facilitation.services.programs import frame_of
@@ -42,9 +44,9 @@ class SeriesWorkshopView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaView:
-    """An area: its workshops, oldest first, and how many of the actions written there stand where.
+    """An area: its workshops, oldest first, and how many of the actions written there stand where, also year by year.
 
-    ``None`` counts the actions that nobody has said anything of.
+    ``None`` counts the actions that nobody has said anything of; the year is that of the workshop.
     """
 
     key: str
@@ -53,6 +55,7 @@ class AreaView:
     actions: int
     overdue: int
     statuses: Mapping[Status | None, int]
+    by_year: Mapping[int, Mapping[Status | None, int]]
 
     @property
     def last(self) -> SeriesWorkshopView | None:
@@ -75,6 +78,7 @@ class SeriesOverview:
     """The areas in their own order; workshops without an area stand last, under an area without a key."""
 
     areas: tuple[AreaView, ...]
+    top: TopMeasures
     report_dates: tuple[date, ...]
     next_report: date | None
 
@@ -99,9 +103,12 @@ class SeriesOverviews:
             areas: dict[str, list[SeriesWorkshopView]] = {area.key: [] for area in frame.areas}
             for workshop in workshops:
                 areas.setdefault(workshop.area, []).append(workshop)
-            actions = _by_workshop(actions_now(db, [workshop.id for workshop in workshops], day))
+            written = _written_in(actions_now(db, [workshop.id for workshop in workshops], day), workshops)
+            top = top_measures(db, written)
+        actions = _by_workshop(written)
         return SeriesOverview(
             areas=tuple(_area(key, frame.area_title(key), found, actions) for key, found in areas.items()),
+            top=top,
             report_dates=frame.report_dates,
             next_report=next((one for one in frame.report_dates if one >= day), None),
         )
@@ -147,7 +154,17 @@ def _area(
         actions=len(found),
         overdue=sum(action.overdue for action in found),
         statuses=Counter(action.status for action in found),
+        by_year={
+            year: Counter(action.status for workshop in held for action in actions.get(workshop.id, ()))
+            for year, held in groupby(workshops, key=lambda workshop: workshop.day.year)
+        },
     )
+
+
+def _written_in(actions: Sequence[ActionNow], workshops: Sequence[SeriesWorkshopView]) -> list[ActionNow]:
+    """Return the actions that were written in these workshops: what was carried in from elsewhere is counted there."""
+    ids = {workshop.id for workshop in workshops}
+    return [action for action in actions if action.workshop_id in ids]
 
 
 def _by_workshop(actions: Sequence[ActionNow]) -> Mapping[str, Sequence[ActionNow]]:

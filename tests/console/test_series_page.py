@@ -179,3 +179,20 @@ def test_a_workshop_is_placed_and_taken_out_again(console: Console, shelf: Shelf
     page.run()
     press(page, "place_")
     assert shelf.keeping.place_of(shelf.by, shelf.room.id) is None
+
+
+def test_a_series_is_seen_over_time(console: Console, shelf: Shelf) -> None:
+    first, second = shelf.hold(date(2027, 3, 10)), shelf.hold(date(2028, 3, 12), "fjorden")
+    done, started = shelf.plan(first, "Ferdig"), shelf.plan(second, "I gang")
+    shelf.plan(first, "Stille")
+    shelf.tell(first, done, Message(status=Status.DONE))
+    shelf.tell(second, started, Message(status=Status.STARTED))
+    page = console.open("series")
+
+    rows = table_with(page, "Alle år")
+    assert [str(value).replace("\xa0", " ") for value in rows["2027"]] == ["1 av 2 (50 %)", ""]
+    assert [str(value).replace("\xa0", " ") for value in rows["2028"]] == ["", "0 av 1 (0 %)"]
+    top = table_with(page, "whom")
+    assert [list(row) for row in top[["what", "whom", "n", "areas"]].to_numpy()] == [
+        ["Planer for den enkelte", "Kommune", 2, 2]
+    ]

@@ -5,6 +5,7 @@ import streamlit as st
 from facilitation.console import state
 from facilitation.console.components.series_head import choose_series, new_series
 from facilitation.console.components.series_members import series_members
+from facilitation.console.components.series_over_time import series_over_time
 from facilitation.console.components.series_overview import series_overview
 from facilitation.console.components.series_settings import series_settings
 from facilitation.console.context import services, signed_in, spoken
@@ -31,11 +32,13 @@ except SamskapError as error:
     st.stop()
 title.header(plain(series.title), anchor=False, width="content")
 state.choose_series(series.id)
-areas, settings, people = st.tabs(
-    [_("Områdene side om side"), _("Oppsett"), _("Hvem som har tilgang")], key=f"series_{series.id}"
+areas, years, settings, people = st.tabs(
+    [_("Områdene side om side"), _("Over tid"), _("Oppsett"), _("Hvem som har tilgang")], key=f"series_{series.id}"
 )
 with areas:
     series_overview(series.id)
+with years:
+    series_over_time(series.id)
 with settings:
     series_settings(series)
 if series.role is Membership.FACILITATOR:

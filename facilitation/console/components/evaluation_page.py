@@ -48,10 +48,10 @@ def evaluation_page(chosen: str) -> None:
         _statuses(title, said, _)
     if len(found.areas) > 1:
         st.subheader(_("Område for område"), anchor=False)
-        _slices(found.areas, _("Område"), _)
+        slices_table(found.areas, _("Område"), _)
     if len(found.years) > 1:
         st.subheader(_("År for år"), anchor=False)
-        _slices(found.years, _("År"), _)
+        slices_table(found.years, _("År"), _)
 
 
 def response_words(answered: int, of: int | None, _: Language, /) -> str:
@@ -183,7 +183,8 @@ def _row(counts: Mapping[Status | None, int], said: Statuses, _: Language) -> di
     return {status_words(status, _): counts.get(status, 0) for status in ORDER if status in asked}
 
 
-def _slices(slices: Sequence[Slice], heading: str, _: Language) -> None:
+def slices_table(slices: Sequence[Slice], heading: str, _: Language, /) -> None:
+    """Show areas or years side by side, each with its response and the share of each item."""
     titles = {count.key: count.title for one in slices for count in one.utility.counts}
     rows = [_("Samlinger"), _("Har svart"), *titles.values(), _("Arbeidet videre")]
     columns = {
