@@ -17,7 +17,7 @@ from facilitation.services.payloads import Values
 from facilitation.settings import Settings
 
 CARDS = 1000
-PER_PHONE = 20
+PER_PHONE = 5
 RERUNS = 5
 PAGE_SECONDS = 60
 

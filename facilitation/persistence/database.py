@@ -5,29 +5,37 @@ connections do so at once. Readers are many and cannot write at all.
 """
 
 import logging
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Final, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from facilitation.domain.errors import Unavailable
+from facilitation.persistence import engines
+from facilitation.persistence.asking import Asking
+from facilitation.persistence.batches import MOST_IN_ONE, Batches
+from facilitation.persistence.crew import Crew
+from facilitation.persistence.desk import Desk, WatchedSession
+from facilitation.persistence.engines import sqlite_engine, translated
+from facilitation.persistence.memory import Memory
+from facilitation.persistence.turn import Turns
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 5
+READERS: Final = 3
+# Only where the database lets several write at once.
+WRITERS: Final = 8
 # The newest migration; a test compares it with the migration folder, so that a start need not load Alembic.
 HEAD = "0010"
-
-# What SQLite calls the failures that somebody can do something about.
-_CODES = {"SQLITE_FULL": "storage.full", "SQLITE_BUSY": "storage.busy"}
 
 
 class SchemaTooNew(Exception):
@@ -52,13 +60,21 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self._patience = float(BUSY_SECONDS)
+        self._patience = float(engines.BUSY_SECONDS)
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, writes=True, patience=lambda: self._patience)
-            self._reader = _sqlite_engine(url, writes=False)
+            self._writer = sqlite_engine(url, writes=True, patience=lambda: self._patience)
+            self._reader = sqlite_engine(url, writes=False)
         else:
             self._writer = self._reader = create_engine(url, pool_pre_ping=True)
-        self._write_lock = threading.Lock()
+        # Another process's commits would not be seen, so nothing is kept where there may be one.
+        self.memory = Memory() if self.is_sqlite else None
+        self._turns = Turns()
+        self.batches = Batches(self._writing, self.memory)
+        self._asking = Asking(self._reader, self.memory)
+        self._writers = Crew(
+            "writer", 1 if self.is_sqlite else WRITERS, MOST_IN_ONE if self.is_sqlite else 1, self.batches.carry_out
+        )
+        self._readers = Crew("reader", READERS, 1, self._asking.answer)
         self._write_failed = False
         self._trying = threading.Lock()
 
@@ -70,8 +86,11 @@ class Database:
             Unavailable: when the disk is full, read-only or locked for too long; nothing was changed.
         """
         try:
-            with self._turn(), _translated(), Session(self._writer) as db, db.begin():
-                yield db
+            with self._turn(), translated(), WatchedSession.on(self._writer, self.memory) as db:
+                with db.begin():
+                    yield db
+                if self.memory is not None:
+                    self.memory.touch(db.touched)
         except Unavailable:
             self._write_failed = True
             raise
@@ -80,8 +99,19 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session on one consistent snapshot; on SQLite it cannot write."""
-        with _translated(), Session(self._reader) as db:
+        with translated(), WatchedSession.on(self._reader, self.memory) as db:
             yield db
+
+    def ask(self, work: Callable[[Desk], T]) -> "Future[T]":
+        """Let one of the reading threads do something, whose connection stays open."""
+        return self._readers.submit(work)
+
+    def carry_out(self, work: Callable[[Desk], T]) -> "Future[T]":
+        """Let something be written; the future is told after the commit, which others may share.
+
+        What the work raises undoes the work and nothing else.
+        """
+        return self._writers.submit(work)
 
     def check(self) -> None:
         """See that the database can be read and, when the last write failed, that it can be written again.
@@ -128,7 +158,7 @@ class Database:
 
             if version is not None and version not in known_versions():
                 raise SchemaTooNew(version)
-            with self._write_lock:
+            with self._turn():
                 upgrade(self._writer)
         except OperationalError as error:
             raise StorageUnusable(str(error.orig)) from error
@@ -137,24 +167,35 @@ class Database:
         log.info("schema upgraded from=%s to=%s", version, HEAD)
 
     def close(self) -> None:
-        """Close every connection; the writer checkpoints last."""
+        """Do what is queued, and close every connection; the writer checkpoints last."""
+        self._writers.close()
+        self._readers.close()
+        if self.batches.commits:
+            log.info("written units=%d commits=%d", self.batches.units, self.batches.commits)
         self._reader.dispose()
         self._writer.dispose()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait for the turn to write; what is left of the patience is for others that hold the file."""
+    def _turn(self, since: float | None = None) -> Iterator[None]:
+        """Wait for the turn to write, since then; what is left of the patience is for others that hold the file."""
         if not self.is_sqlite:
             yield
             return
-        began = time.monotonic()
-        if not self._write_lock.acquire(timeout=BUSY_SECONDS):
-            raise Unavailable("storage.busy")
-        try:
-            self._patience = max(0.0, BUSY_SECONDS - (time.monotonic() - began))
+        waited = 0.0 if since is None else time.monotonic() - since
+        with self._turns.turn(max(0.0, engines.BUSY_SECONDS - waited)) as left:
+            self._patience = left
             yield
-        finally:
-            self._write_lock.release()
+
+    @contextmanager
+    def _writing(self, since: float) -> Iterator[Connection]:
+        """Give the writing connection in a transaction; whoever waits has waited since then."""
+        try:
+            with self._turn(since), translated(), self._writer.begin() as connection:
+                yield connection
+        except Unavailable:
+            self._write_failed = True
+            raise
+        self._write_failed = False
 
     def _require_whole(self) -> None:
         """Read every page of the file, which takes a second for a gigabyte.
@@ -171,40 +212,3 @@ class Database:
 
     def _exists(self) -> bool:
         return not self.is_sqlite or Path(self._writer.url.database or "").exists()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except PoolTimeout as error:
-        raise Unavailable("storage.busy") from error
-    except OperationalError as error:
-        log.warning("storage unavailable: %s", error.orig)
-        raise Unavailable(_CODES.get(getattr(error.orig, "sqlite_errorname", ""), "storage.unavailable")) from error
-
-
-def _sqlite_engine(url: str, *, writes: bool, patience: Callable[[], float] | None = None) -> Engine:
-    engine = create_engine(
-        url,
-        pool_size=1 if writes else 8,
-        max_overflow=0 if writes else 32,
-        pool_timeout=BUSY_SECONDS,
-        # Transactions are begun by hand below: the driver's own begin comes too late to be a snapshot.
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": BUSY_SECONDS},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: object) -> None:
-        pragmas = ["foreign_keys=ON", "synchronous=FULL", "cache_size=-8000", "secure_delete=ON"]
-        pragmas += ["journal_mode=WAL"] if writes else ["query_only=ON", "wal_autocheckpoint=0"]
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's own event type
-        if patience is not None:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * patience())}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine

@@ -1,5 +1,6 @@
 """What a phone sends: answers, second thoughts, the pen of its table, and goodbye."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ class Answering:
         """Store an answer and show what comes next; one that is refused stays with its author."""
         phone, sent = self.step_pages.phone(request), await read_sent(request)
         try:
-            saved = await run_in_threadpool(self._submit, phone, sent.answer)
+            saved = await self._submit(phone, sent.answer)
         except SamskapError as error:
             return await self._refuse(request, sent, error)
         onward = _onward(phone, sent, saved)
@@ -88,9 +89,11 @@ class Answering:
         await run_in_threadpool(verb, phone)
         return _done(request, home(phone.workshop_id))
 
-    def _submit(self, phone: Phone, answer: Answer) -> Saved:
-        takes_action = self.step_pages.views.takes_action(phone.workshop_id, answer.step_id, answer.input_key)
-        return self.plan.submit(phone, answer) if takes_action else self.answers.submit(phone, answer)
+    async def _submit(self, phone: Phone, answer: Answer) -> Saved:
+        standing = await asyncio.wrap_future(self.answers.standing(phone.workshop_id))
+        if standing.takes_action(answer.step_id, answer.input_key):
+            return await run_in_threadpool(self.plan.submit, phone, answer)
+        return await asyncio.wrap_future(self.answers.send(phone, answer))
 
     async def _refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
         if wants_json(request):

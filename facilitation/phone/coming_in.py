@@ -1,6 +1,8 @@
 """From the code on the screen to the current step: three taps and no account."""
 
+import asyncio
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -51,14 +53,13 @@ class Entrance:
         """Ask who somebody is, and let them in; whoever is inside already goes straight to the current step."""
         form = await read_form(request) if request.method == "POST" else None
         code = request.path_params["code"]
-        phone = await run_in_threadpool(
-            self.views.known_at, code, lambda workshop_id: self.cookies.participant(request, workshop_id)
-        )
+        cookie = partial(self.cookies.participant, request)
+        phone = await asyncio.wrap_future(self.views.ask_known_at(code, cookie)) if request.cookies else None
         try:
             if phone is not None:
                 await run_in_threadpool(self.joining.arrive, phone)
                 return RedirectResponse(home(phone.workshop_id), status_code=_SEE_OTHER)
-            doorway = await run_in_threadpool(self.joining.find, code)
+            doorway = await asyncio.wrap_future(self.joining.ask(code))
             if form is not None:
                 return await self._let_in(request, doorway, form)
             return ask_who(self.pages, request, doorway, _door(doorway))
@@ -69,8 +70,8 @@ class Entrance:
 
     async def _let_in(self, request: Request, doorway: Doorway, form: Form) -> Response:
         try:
-            joined: Joined = await run_in_threadpool(
-                self.joining.join, doorway.join_code, typed_profile(form), request_id=form["request_id"]
+            joined: Joined = await asyncio.wrap_future(
+                self.joining.enter(doorway, typed_profile(form), request_id=form["request_id"])
             )
         except (InvalidInput, Conflict) as error:
             return ask_who(self.pages, request, doorway, _door(doorway), form=form, error=error)

@@ -1,11 +1,11 @@
 """What a phone hears: that something on its page has changed, never what."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -31,7 +31,7 @@ class Listening:
     async def listen(self, request: Request) -> Response:
         """Open the stream for a phone that is known in the workshop."""
         phone = self.step_pages.phone(request)
-        await run_in_threadpool(self.step_pages.views.mark, phone)
+        await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
         # A proxy that collects an answer before passing it on would silence the stream.
@@ -45,7 +45,7 @@ class Listening:
         """
         async with aclosing(events(self.hub, phone.workshop_id, TOPICS)) as heard:
             yield await anext(heard)
-            mark = await run_in_threadpool(self.step_pages.views.mark, phone)
+            mark = await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
             yield f"event: now\ndata: {mark}\n\n"
             async for event in heard:
                 yield event

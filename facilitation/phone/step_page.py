@@ -1,9 +1,9 @@
 """The page of the current step."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -42,7 +42,7 @@ class StepPages:
     async def show(self, request: Request) -> Response:
         """Return the page, or the one that asks for the code when the phone is not known."""
         try:
-            view = await run_in_threadpool(self.views.view, self.phone(request))
+            view = await asyncio.wrap_future(self.views.ask(self.phone(request)))
         except NotFound as error:
             return code_page(self.pages, request, error=error)
         place = Place.read(request.query_params, view.step)
@@ -56,7 +56,7 @@ class StepPages:
         Raises:
             NotFound, NotAllowed: when the phone may not see any page.
         """
-        view = await run_in_threadpool(self.views.view, self.phone(request))
+        view = await asyncio.wrap_future(self.views.ask(self.phone(request)))
         question = question_for(view, sent.answer)
         refusal = refusal_of(error, language_of(request, view.language))
         lost = prose(sent.answer.values) if question is None else ""

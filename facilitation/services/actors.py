@@ -1,14 +1,16 @@
 """Who is asking. An actor is made by the edge that knows the person, and checked again in every service."""
 
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from facilitation.domain.codes import digest
 from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.domain.states import Membership, Presence
 from facilitation.persistence.models import Account, Member, Participant, SeriesMember, SeriesWorkshop, Workshop
+from facilitation.persistence.quick import Quick, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,33 @@ def require_reader(db: Session, actor: Facilitator | Keeper, workshop_id: str) -
         raise NotFound("workshop.unknown")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The participant behind a phone, as far as a request needs to know them."""
+
+    id: str
+    workshop_id: str
+    level: str
+    role: str
+    unit: str
+    presence: Presence
+    proxied: bool
+    came: bool
+
+
+Somebody = Participant | Known
+
+
+def known(rows: Rows, phone: Phone) -> Known:
+    """Return the participant that the phone belongs to.
+
+    Raises:
+        NotFound, NotAllowed: as `require_participant`.
+    """
+    found = _BY_TOKEN.one(rows, token_hash=digest(phone.secret))
+    return _let_through(found, phone)
+
+
 def require_participant(db: Session, phone: Phone) -> Participant:
     """Return the participant that the phone belongs to.
 
@@ -87,12 +116,19 @@ def require_participant(db: Session, phone: Phone) -> Participant:
         NotFound: when the secret is unknown in this workshop.
         NotAllowed: when the participant was shown out.
     """
-    participant = db.scalar(select(Participant).where(Participant.token_hash == digest(phone.secret)))
-    if participant is None or participant.workshop_id != phone.workshop_id:
+    found = db.scalar(select(Participant).where(Participant.token_hash == digest(phone.secret)))
+    return _let_through(found, phone)
+
+
+P = TypeVar("P", Participant, Known)
+
+
+def _let_through(found: P | None, phone: Phone) -> P:
+    if found is None or found.workshop_id != phone.workshop_id:
         raise NotFound("participant.unknown")
-    if participant.presence is Presence.REMOVED:
+    if found.presence is Presence.REMOVED:
         raise NotAllowed("participant.removed")
-    return participant
+    return found
 
 
 def _role_through_series(db: Session, actor: Facilitator, workshop_id: str) -> Membership | None:
@@ -101,3 +137,11 @@ def _role_through_series(db: Session, actor: Facilitator, workshop_id: str) -> M
         .join(SeriesWorkshop, SeriesWorkshop.series_id == SeriesMember.series_id)
         .where(SeriesWorkshop.workshop_id == workshop_id, SeriesMember.account_id == actor.account_id)
     )
+
+
+_BY_TOKEN: Final = Quick(
+    select(*(Participant.__table__.c[name] for name in Known.__slots__)).where(
+        Participant.token_hash == bindparam("token_hash")
+    ),
+    Known,
+)

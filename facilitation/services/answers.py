@@ -1,36 +1,35 @@
 """Take answers: from a phone, from a table's secretary, or from the facilitator on somebody's behalf."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import ChoiceInput, FormInput, Input, is_about_one
 from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain.codes import new_id
-from facilitation.domain.errors import Conflict, InvalidInput, NotFound, TooMany, WrongPhase
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, WrongPhase
 from facilitation.domain.follow_up import Message, checked
 from facilitation.domain.json_values import Json
-from facilitation.domain.states import EntryState, StepState
+from facilitation.domain.states import StepState
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Contact, Entry, Participant
-from facilitation.services.actors import Facilitator, Phone, require_facilitator, require_participant
+from facilitation.persistence.models import Contact, Participant
+from facilitation.services.actors import Facilitator, Known, Phone, known, require_facilitator
 from facilitation.services.authors import (
     Author,
     author_by_proxy,
     author_for_group,
     author_on_phone,
     group_in,
-    note_participation,
     require_pen,
-    slots,
 )
 from facilitation.services.carrying import find_in_plan
+from facilitation.services.entry_rows import LoggedWriter, PhoneWriter
 from facilitation.services.guarding import require_safe
-from facilitation.services.offers import Offer, offer_to
+from facilitation.services.offers import Offer, offer_at
 from facilitation.services.payload_rows import measured_in
 from facilitation.services.payloads import Demands, Payload, Values, read_payload
-from facilitation.services.programs import StepView, date_rule, frame_of, step_row, step_view
+from facilitation.services.places_in_steps import Place
+from facilitation.services.programs import StepView, date_rule
+from facilitation.services.standing import Standing
 from facilitation.services.store import Change, Store
 from facilitation.services.subjects import SubjectView
 from facilitation.services.updates import action_in_plan, write
@@ -85,16 +84,17 @@ class Answers:
             NotAllowed: ``group.not_secretary`` for those at a table who read only.
             Conflict: ``request.reused`` when the request's identifier was used for something else.
         """
-        with self._store.change(phone.workshop_id, Topic.ANSWERS) as change:
-            participant = require_participant(change.db, phone)
-            once = self._store.once(
-                change.db, answer.request_id, answer.body, workshop_id=phone.workshop_id, key=phone.secret
-            )
-            if once.result is not None:
-                return _saved(once.result)
-            step, item = open_input(change, answer)
-            author = self._phone_author(change, step, participant, phone.secret)
-            return _saved(once.keep(self._put(change, step, item, author, answer)))
+        return self.send(phone, answer).result()
+
+    def send(self, phone: Phone, answer: Answer) -> "Future[Saved]":
+        """Do as `submit`, without waiting for the commit: the future is told of it, or raises what `submit` raises."""
+        return self._store.carry_out(
+            phone.workshop_id, lambda change: self._submit(change, phone, answer), Topic.ANSWERS
+        )
+
+    def standing(self, workshop_id: str) -> "Future[Standing]":
+        """Tell how a workshop stands: an action of the plan is stored apart from answers."""
+        return self._store.standing(workshop_id)
 
     def submit_for(self, by: Facilitator, workshop_id: str, who: str, answer: Answer) -> Saved:
         """Store an answer that the facilitator writes for a participant or, in a group step, for a table."""
@@ -105,7 +105,8 @@ class Answers:
                 return _saved(once.result)
             step, item = open_input(change, answer)
             author = author_for_other(change, step, who, self._store.secret)
-            saved = once.keep(self._put(change, step, item, author, answer))
+            place = Place(step=step, item=item, author=author, writer=LoggedWriter(change.db))
+            saved = once.keep(self._put(change, place, answer))
             change.log(by, "answer.entered", step=step.id)
             return _saved(saved)
 
@@ -114,58 +115,53 @@ class Answers:
 
         A request that comes late once more must not take back what was written in the same place since.
         """
-        with self._store.change(phone.workshop_id, Topic.ANSWERS) as change:
-            participant = require_participant(change.db, phone)
-            body = ["withdraw", answer.body]
-            once = self._store.once(change.db, answer.request_id, body, workshop_id=phone.workshop_id, key=phone.secret)
-            if once.result is not None:
-                return
-            step, item = open_input(change, answer)
-            author = self._phone_author(change, step, participant, phone.secret)
-            tag = author.tag(step.id, item.key, answer.slot or 1, answer.subject_id)
-            row = change.db.scalar(select(Entry).where(Entry.owner_tag == tag))
-            if row is None:
-                raise NotFound("entry.unknown")
-            row.state = EntryState.WITHDRAWN
-            _tell_supporters(change, step, item)
-            change.db.flush()
-            _count(change.db, step, item, author, answer.subject_id)
-            once.keep({})
+        self._store.carry_out(
+            phone.workshop_id, lambda change: self._withdraw(change, phone, answer), Topic.ANSWERS
+        ).result()
 
-    def _phone_author(self, change: Change, step: StepView, participant: Participant, secret: str) -> Author:
-        author = author_on_phone(change.db, step, participant, secret)
-        if author.group_id is not None:
-            require_pen(group_in(change.db, step, author.group_id), participant)
-            change.topics.add(Topic.GROUPS)
-        return author
+    def _submit(self, change: Change, phone: Phone, answer: Answer) -> Saved:
+        participant = known(change.desk.rows, phone)
+        once = self._store.once(
+            change.desk, answer.request_id, answer.body, workshop_id=phone.workshop_id, key=phone.secret
+        )
+        if once.result is not None:
+            return _saved(once.result)
+        return _saved(once.keep(self._put(change, _place_of(change, phone, participant, answer), answer)))
 
-    def _put(self, change: Change, step: StepView, item: Input, author: Author, answer: Answer) -> Json:
-        offer = offer_to(change.db, change.workshop_id, item, frame_of(change.workshop), author=author)
+    def _withdraw(self, change: Change, phone: Phone, answer: Answer) -> None:
+        participant = known(change.desk.rows, phone)
+        body = ["withdraw", answer.body]
+        once = self._store.once(change.desk, answer.request_id, body, workshop_id=phone.workshop_id, key=phone.secret)
+        if once.result is not None:
+            return
+        place = _place_of(change, phone, participant, answer)
+        place.take_back(change.desk, answer.slot or 1, answer.subject_id)
+        _tell_supporters(change, place)
+        once.keep({})
+
+    def _put(self, change: Change, place: Place, answer: Answer) -> Json:
+        step, item, author = place.step, place.item, place.author
+        offer = offer_at(change.desk, change.workshop_id, item, change.standing.frame, author=author)
         subject = _subject(item, answer.subject_id, offer)
-        subject_id = subject.id if subject else None
         payload = read_payload(item, answer.values, offer, self._demands(change, step, item))
         guard(payload, step, offer.frame, confirmed=answer.confirmed)
-        row = _slot_row(change.db, step, item, author, answer=answer, subject_id=subject_id)
-        row.workshop_id = change.workshop_id
-        row.sequence = change.revision
-        # A row about a thing has the thing's name.
-        row.text = payload.text or (subject.title if subject else "")
-        row.category, row.payload = payload.category, payload.values
-        row.subject_id, row.group_id, row.participant_id = subject_id, author.group_id, author.participant_id
-        row.unit, row.role, row.level = author.unit, author.role, author.level
-        if row.state is not EntryState.PARKED:
-            row.state = EntryState.ACTIVE
-        change.db.add(row)
+        columns = {
+            "sequence": change.revision,
+            # A row about a thing has the thing's name.
+            "text": payload.text or (subject.title if subject else ""),
+            "category": payload.category,
+            "payload": payload.values,
+            "subject_id": subject.id if subject else None,
+        }
+        saved = place.store(change.desk, change.workshop_id, columns, wanted=answer.slot)
         if payload.contact:
             change.db.add(Contact(id=new_id(), workshop_id=change.workshop_id, address=payload.contact))
         if isinstance(item, ChoiceInput) and item.sets:
             _set_on_actions(change, item.sets, payload.values.get("values", {}))
         if isinstance(item, FormInput) and item.sets:
-            self._tell_measure(change, item, subject_id or "", payload.values["fields"])
-        _tell_supporters(change, step, item)
-        change.db.flush()
-        used = _count(change.db, step, item, author, subject_id)
-        return {"entry_id": row.id, "slot": row.slot, "used": used, "limit": slots(item)}
+            self._tell_measure(change, item, subject.id if subject else "", payload.values["fields"])
+        _tell_supporters(change, place)
+        return saved
 
     def _tell_measure(self, change: Change, item: FormInput, action_id: str, fields: Json) -> None:
         """Let a row about an action be the newest value of its measure, with its day and its source."""
@@ -177,7 +173,7 @@ class Answers:
 
     def _demands(self, change: Change, step: StepView, item: Input) -> Demands:
         complete = item.required or step.has(Rule.REQUIRED)
-        return Demands(complete=complete, dates=date_rule(step, change.workshop, self._store.clock))
+        return Demands(complete=complete, dates=date_rule(step, change.standing.day, self._store.clock))
 
 
 def guard(payload: Payload, step: StepView, frame: Frame, *, confirmed: bool) -> None:
@@ -194,7 +190,7 @@ def author_for_other(change: Change, step: StepView, who: str, server_secret: st
     """Return the author when the facilitator writes: for a table in its steps, for a participant in all others."""
     if step.template.who is Who.GROUP:
         return author_for_group(group_in(change.db, step, who))
-    return author_by_proxy(change.db, step, _participant(change, who), server_secret)
+    return author_by_proxy(change.desk, step, _participant(change, who), server_secret)
 
 
 def _saved(result: Json) -> Saved:
@@ -208,7 +204,7 @@ def open_input(change: Change, answer: Answer) -> tuple[StepView, Input]:
         WrongPhase: ``step.closed`` or ``step.not_open`` when it takes no answers now.
         NotFound: when the workshop has no such step or input.
     """
-    step = step_view(step_row(change.db, change.workshop_id, answer.step_id))
+    step = change.standing.step(answer.step_id)
     if step.state is not StepState.OPEN:
         raise WrongPhase("step.closed" if step.state is StepState.CLOSED else "step.not_open", title=step.title)
     if step.closes_on is not None and step.closes_on < change.today:
@@ -236,47 +232,20 @@ def _subject(item: Input, subject_id: str | None, offer: Offer) -> SubjectView |
     return found
 
 
-def _slot_row(
-    db: Session, step: StepView, item: Input, author: Author, *, answer: Answer, subject_id: str | None
-) -> Entry:
-    """Return the entry to fill: the named slot's, or the first free one's."""
-    limit = slots(item)
-    if answer.slot is not None and not 1 <= answer.slot <= limit:
-        raise TooMany("answers.limit", limit=limit)
-    wanted = range(1, 1 + limit) if answer.slot is None else (answer.slot,)
-    tags = {author.tag(step.id, item.key, slot, subject_id): slot for slot in wanted}
-    rows = {row.owner_tag: row for row in db.scalars(select(Entry).where(Entry.owner_tag.in_(tags)))}
-    for tag, slot in tags.items():
-        row = rows.get(tag)
-        if row is None:
-            return Entry(
-                id=new_id(),
-                step_id=step.id,
-                input_key=item.key,
-                kind=item.kind,
-                owner_tag=tag,
-                slot=slot,
-                payload={},
-                state=EntryState.ACTIVE,
-            )
-        if answer.slot is not None or limit == 1 or row.state is EntryState.WITHDRAWN:
-            return row
-    raise TooMany("answers.limit", limit=limit)
+def _place_of(change: Change, phone: Phone, participant: Known, answer: Answer) -> Place:
+    """Return where a phone's answer belongs, when it may write there."""
+    step, item = open_input(change, answer)
+    author = author_on_phone(change.desk, step, participant, phone.secret)
+    if author.group_id is not None:
+        require_pen(group_in(change.db, step, author.group_id), participant)
+        change.topics.add(Topic.GROUPS)
+    return Place(step=step, item=item, author=author, writer=PhoneWriter(change.desk))
 
 
-def _tell_supporters(change: Change, step: StepView, item: Input) -> None:
+def _tell_supporters(change: Change, place: Place) -> None:
     """Let the phones hear that there is something else to support in the step."""
-    if step.has_support and not step.supports(item):
+    if place.step.has_support and not place.step.supports(place.item):
         change.topics.add(Topic.QUESTIONS)
-
-
-def _count(db: Session, step: StepView, item: Input, author: Author, subject_id: str | None) -> int:
-    tags = [author.tag(step.id, item.key, slot, subject_id) for slot in range(1, 1 + slots(item))]
-    used = db.scalar(
-        select(func.count()).select_from(Entry).where(Entry.owner_tag.in_(tags), Entry.state != EntryState.WITHDRAWN)
-    )
-    note_participation(db, step.id, item.key, author.who, used or 0)
-    return used or 0
 
 
 def _set_on_actions(change: Change, name: str, chosen: Json) -> None:

@@ -4,10 +4,11 @@ An anonymous answer is tied to its author by a tag that only the author's phone 
 of the author is a note that somebody has answered, in another table, without time or order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import ActionInput, CardInput, FormInput, Input, TextInput, is_about_one
@@ -16,9 +17,14 @@ from facilitation.domain.breakdown import LEAST_SHOWN
 from facilitation.domain.codes import keyed
 from facilitation.domain.errors import Conflict, NotAllowed, NotFound, WrongPhase
 from facilitation.domain.states import EntryState, Presence
-from facilitation.persistence.models import Entry, Group, Grouping, Participant, Participation
+from facilitation.persistence.desk import Desk
+from facilitation.persistence.models import Group, Grouping, Participant, Participation
+from facilitation.persistence.quick import Quick
+from facilitation.services.actors import Somebody
 from facilitation.services.dividing import group_of
-from facilitation.services.programs import StepView, program
+from facilitation.services.entry_rows import EntryRow, entries_with
+from facilitation.services.programs import StepView
+from facilitation.services.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +47,29 @@ class Author:
         return keyed(self.key, step_id, input_key, str(slot), subject_id or "")
 
 
-def author_on_phone(db: Session, step: StepView, participant: Participant, secret: str) -> Author:
+def author_on_phone(desk: Desk, step: StepView, participant: Somebody, secret: str) -> Author:
     """Return the author for a participant's own phone; in a group step the table's.
 
     Raises:
         WrongPhase: ``groups.not_made`` when the participant sits at no table.
     """
     if step.template.who is Who.GROUP:
-        group = group_of(db, step.grouping_id, participant.id)
+        group = group_of(desk.db, step.grouping_id, participant.id)
         if group is None:
             raise WrongPhase("groups.not_made")
         return author_for_group(group)
-    return _individual(db, step, participant, key=secret)
+    return _individual(desk, step, participant, key=secret)
 
 
-def author_by_proxy(db: Session, step: StepView, participant: Participant, server_secret: str) -> Author:
+def author_by_proxy(desk: Desk, step: StepView, participant: Participant, server_secret: str) -> Author:
     """Return the author when the facilitator writes for a participant.
 
     Raises:
         Conflict: ``answers.own_phone`` when the participant has answered the step from a phone; that answer cannot be
             found, so another one could count twice.
     """
-    author = _individual(db, step, participant, key=keyed(server_secret, "proxy", participant.id))
-    answered = db.scalars(
+    author = _individual(desk, step, participant, key=keyed(server_secret, "proxy", participant.id))
+    answered = desk.db.scalars(
         select(Participation).where(Participation.step_id == step.id, Participation.who == participant.id)
     ).all()
     if answered and not participant.proxied:
@@ -76,7 +82,7 @@ def author_for_group(group: Group) -> Author:
     return Author(key=f"group {group.id}", who=group.id, group_id=group.id)
 
 
-def require_pen(group: Group, participant: Participant) -> None:
+def require_pen(group: Group, participant: Somebody) -> None:
     """Let only the table's secretary write; the first who writes becomes it.
 
     Raises:
@@ -100,11 +106,11 @@ def group_in(db: Session, step: StepView, group_id: str) -> Group:
     return group
 
 
-def own_entries(db: Session, step: StepView, author: Author, about: Mapping[str, Sequence[str]]) -> tuple[Entry, ...]:
+def own_entries(desk: Desk, step: StepView, author: Author, about: Mapping[str, Sequence[str]]) -> tuple[EntryRow, ...]:
     """Return the author's entries in a step that were not taken back, by slot.
 
     Args:
-        db: The session.
+        desk: Where they are read.
         step: The step.
         author: Whose entries.
         about: For inputs with a text or a row for each of several things: input key → identifiers of the things.
@@ -115,12 +121,8 @@ def own_entries(db: Session, step: StepView, author: Author, about: Mapping[str,
         for subject in about.get(item.key, (None,))
         for slot in range(1, 1 + slots(item))
     ]
-    rows = db.scalars(
-        select(Entry)
-        .where(Entry.owner_tag.in_(tags), Entry.state != EntryState.WITHDRAWN)
-        .order_by(Entry.input_key, Entry.slot)
-    )
-    return tuple(rows)
+    rows = (row for row in entries_with(desk.rows, tags) if row.state is not EntryState.WITHDRAWN)
+    return tuple(sorted(rows, key=lambda row: (row.input_key, row.slot)))
 
 
 def slots(item: Input) -> int:
@@ -132,18 +134,9 @@ def slots(item: Input) -> int:
     return item.rows if isinstance(item, FormInput | ActionInput) else 1
 
 
-def note_participation(db: Session, step_id: str, input_key: str, who: str, count: int) -> None:
-    """Keep that somebody has answered, and how many times."""
-    row = db.get(Participation, (step_id, input_key, who))
-    if row is None:
-        row = Participation(step_id=step_id, input_key=input_key, who=who, count=0)
-        db.add(row)
-    row.count = count
-
-
-def _individual(db: Session, step: StepView, participant: Participant, *, key: str) -> Author:
+def _individual(desk: Desk, step: StepView, participant: Somebody, *, key: str) -> Author:
     identity = step.template.identity
-    kept = _profile_to_keep(db, step, participant)
+    kept = _profile_to_keep(desk, step, participant)
     return Author(
         key=key,
         who=participant.id,
@@ -162,29 +155,39 @@ class _Kept:
     level: bool = False
 
 
-def _profile_to_keep(db: Session, step: StepView, participant: Participant) -> _Kept:
+def _profile_to_keep(desk: Desk, step: StepView, participant: Somebody) -> _Kept:
     """Keep role and level when a breakdown will ask for them and enough people in the room share them to hide in.
 
     Who will answer before or after the day is not known when the first one does, so there both are kept, and only what
     is shown is held back.
     """
-    if not is_broken_down(db, step, participant.workshop_id):
+    if not is_broken_down(step, standing_of(desk, participant.workshop_id).steps):
         return _Kept()
     if not step.is_live:
         return _Kept(role=True, level=True)
-    same_role = select(func.count()).where(
-        Participant.workshop_id == participant.workshop_id,
-        Participant.role == participant.role,
-        Participant.presence == Presence.PRESENT,
-    )
-    same_both = same_role.where(Participant.level == participant.level)
-    role, both = (db.scalar(query) or 0 for query in (same_role, same_both))
-    return _Kept(role=role >= LEAST_SHOWN, level=both >= LEAST_SHOWN)
+    alike = {"of_workshop": participant.workshop_id, "of_role": participant.role, "enough": LEAST_SHOWN}
+    same_role = len(_SAME_ROLE.all(desk.rows, **alike))
+    same_both = len(_SAME_BOTH.all(desk.rows, of_level=participant.level, **alike))
+    return _Kept(role=same_role >= LEAST_SHOWN, level=same_both >= LEAST_SHOWN)
 
 
-def is_broken_down(db: Session, step: StepView, workshop_id: str) -> bool:
-    """Tell whether the answers to a step are split by who gave them, there or in a later step."""
+def is_broken_down(step: StepView, steps: Iterable[StepView]) -> bool:
+    """Tell whether the answers to a step are split by who gave them, there or in another of the program's steps."""
     if step.has(Rule.SMALL_GROUPS):
         return True
-    shown = (other.template.screen for other in program(db, workshop_id))
+    shown = (other.template.screen for other in steps)
     return any(screen.breakdown and screen.step == step.key for screen in shown)
+
+
+_ALIKE = (
+    select(Participant.id)
+    .where(
+        Participant.workshop_id == bindparam("of_workshop"),
+        Participant.role == bindparam("of_role"),
+        Participant.presence == Presence.PRESENT,
+    )
+    .limit(bindparam("enough"))
+)
+# Counting stops when there are enough to hide in.
+_SAME_ROLE: Final = Quick(_ALIKE, str)
+_SAME_BOTH: Final = Quick(_ALIKE.where(Participant.level == bindparam("of_level")), str)

@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,8 +24,9 @@ from facilitation.domain.grouping import (
 )
 from facilitation.domain.states import Presence, StepState
 from facilitation.live.hub import Topic
+from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Entry, Group, Grouping, GroupMember, Participant, Step, Workshop
-from facilitation.services.actors import Facilitator, Phone, require_facilitator, require_participant
+from facilitation.services.actors import Facilitator, Phone, Somebody, require_facilitator, require_participant
 from facilitation.services.people import ParticipantView, participant_view, person, present_rows
 from facilitation.services.programs import frame_of, step_row
 from facilitation.services.store import Change, Store
@@ -155,13 +157,13 @@ def latest_grouping(db: Session, workshop_id: str, mode: GroupMode | None) -> Gr
     return db.scalar(query.order_by(Grouping.number.desc()).limit(1))
 
 
-def seat_latecomer(change: Change, row: Participant) -> None:
+def seat_latecomer(change: Change, row: Somebody) -> None:
     """Give somebody who comes late a table in every division that is in use or still to be used."""
-    frame = frame_of(change.workshop)
-    for grouping in _groupings_in_use(change.db, change.workshop_id):
-        tables = _tables(change.db, grouping.id)
+    frame = change.standing.frame
+    for grouping_id, mode in _groupings_in_use(change.desk, change.workshop_id):
+        tables = _tables(change.db, grouping_id)
         people = [[person(member, frame) for member in members] for _, members in tables]
-        index = place_latecomer(person(row, frame), people, mode=grouping.mode, size=_size(frame))
+        index = place_latecomer(person(row, frame), people, mode=mode, size=_size(frame))
         change.db.add(GroupMember(group_id=tables[index][0].id, participant_id=row.id))
         change.topics.add(Topic.GROUPS)
 
@@ -260,7 +262,14 @@ def _tables(db: Session, grouping_id: str) -> list[tuple[Group, list[Participant
     return list(tables.values())
 
 
-def _groupings_in_use(db: Session, workshop_id: str) -> list[Grouping]:
+def _groupings_in_use(desk: Desk, workshop_id: str) -> tuple[tuple[str, GroupMode], ...]:
+    """Return identifier and mode of each; asked for at every entry, so it is kept while no division is made."""
+    read = partial(_read_groupings_in_use, desk, workshop_id)
+    return desk.remembered(("groupings in use", workshop_id), ("grouping", "step"), read)
+
+
+def _read_groupings_in_use(desk: Desk, workshop_id: str) -> tuple[tuple[str, GroupMode], ...]:
+    db = desk.db
     found = (latest_grouping(db, workshop_id, mode) for mode in GroupMode)
     latest = {row.id: row for row in found if row is not None}
     running = db.scalars(
@@ -268,7 +277,7 @@ def _groupings_in_use(db: Session, workshop_id: str) -> list[Grouping]:
         .join(Step, Step.grouping_id == Grouping.id)
         .where(Step.workshop_id == workshop_id, Step.state == StepState.OPEN)
     )
-    return list((latest | {row.id: row for row in running}).values())
+    return tuple((row.id, row.mode) for row in (latest | {row.id: row for row in running}).values())
 
 
 def _size(frame: Frame) -> GroupSize:

@@ -1,9 +1,10 @@
 """Come in: find the workshop by its code, say who you are, and be known again by the phone's secret."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, insert, select
 
 from facilitation.catalogue.template import Frame
 from facilitation.domain.codes import digest, keyed, new_id, new_secret, normalise_code
@@ -11,13 +12,16 @@ from facilitation.domain.errors import NotFound, TooMany, WrongPhase
 from facilitation.domain.states import Door, Presence
 from facilitation.domain.texts import required_text
 from facilitation.live.hub import Topic
+from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Participant, Workshop
-from facilitation.services.actors import Facilitator, Phone, require_facilitator, require_participant
+from facilitation.persistence.quick import Quick, Rows
+from facilitation.services.actors import Facilitator, Known, Phone, require_facilitator, require_participant
 from facilitation.services.dividing import seat_latecomer
 from facilitation.services.guarding import require_safe
 from facilitation.services.people import ParticipantView, level_of, participant_view, present_rows, role_of, unit_in
 from facilitation.services.programs import frame_of
-from facilitation.services.store import Store
+from facilitation.services.standing import Standing, standing_of, workshop_behind
+from facilitation.services.store import Change, Store
 
 UNIT_LIMIT = 160
 
@@ -64,8 +68,11 @@ class Joining:
             NotFound: ``code.unknown`` for unknown codes and closed doors alike, so that codes cannot be tried out.
             WrongPhase: ``door.locked`` when the facilitator has locked the door.
         """
-        with self._store.read() as db:
-            return _doorway(_by_code(db, typed_code))
+        return self.ask(typed_code).result()
+
+    def ask(self, typed_code: str) -> "Future[Doorway]":
+        """Do as `find`, without waiting."""
+        return self._store.database.ask(lambda desk: _doorway(_open_door(desk, typed_code)))
 
     def join(self, typed_code: str, profile: Profile, *, request_id: str) -> Joined:
         """Come in and get the secret that the phone keeps.
@@ -77,21 +84,24 @@ class Joining:
             TooMany: ``room.full`` when the room is full.
             InvalidInput: when level, role or unit cannot be taken.
         """
-        with self._store.read() as db:
-            workshop_id = _by_code(db, typed_code).id
-        secret = keyed(self._store.secret, "phone", workshop_id, request_id)
-        with self._store.change(workshop_id, Topic.PEOPLE) as change:
-            row = _by_code(change.db, typed_code)
-            body = [row.id, profile.level, profile.role, profile.unit]
-            once = self._store.once(change.db, request_id, body, workshop_id=workshop_id)
+        return self.enter(self.find(typed_code), profile, request_id=request_id).result()
+
+    def enter(self, doorway: Doorway, profile: Profile, *, request_id: str) -> "Future[Joined]":
+        """Do as `join` where somebody stands already, without waiting for the commit."""
+        secret = keyed(self._store.secret, "phone", doorway.workshop_id, request_id)
+
+        def work(change: Change) -> Joined:
+            standing = change.standing
+            _require_open(standing)
+            body = [standing.workshop_id, profile.level, profile.role, profile.unit]
+            once = self._store.once(change.desk, request_id, body, workshop_id=standing.workshop_id)
             if once.result is None:
-                _require_room(change.db, row)
-                participant = new_participant(row, profile, secret=secret)
-                change.db.add(participant)
-                change.db.flush()
-                seat_latecomer(change, participant)
+                _require_room(change.desk.rows, standing)
+                seat_latecomer(change, _add(change.desk, standing, profile, secret))
                 once.keep({})
-            return Joined(workshop_id=workshop_id, secret=secret)
+            return Joined(workshop_id=standing.workshop_id, secret=secret)
+
+        return self._store.carry_out(doorway.workshop_id, work, Topic.PEOPLE)
 
     def known(self, phone: Phone) -> ParticipantView:
         """Return who the phone belongs to.
@@ -114,8 +124,8 @@ class Joining:
             participant = require_participant(change.db, phone)
             if participant.came:
                 return
-            _by_code(change.db, change.workshop.join_code)
-            _require_room(change.db, change.workshop)
+            _require_open(change.standing)
+            _require_room(change.desk.rows, change.standing)
             participant.came, participant.presence = True, Presence.PRESENT
             change.db.flush()
             seat_latecomer(change, participant)
@@ -136,7 +146,7 @@ class Joining:
             once = self._store.once(change.db, request_id, body, workshop_id=workshop_id)
             if once.result is not None:
                 return str(once.result["participant"])
-            _require_room(change.db, change.workshop)
+            _require_room(change.desk.rows, change.standing)
             participant = new_participant(change.workshop, profile, secret=new_secret())
             participant.proxied = True
             change.db.add(participant)
@@ -168,24 +178,34 @@ class Joining:
             require_participant(change.db, phone).presence = presence
 
 
-def _by_code(db: Session, typed_code: str) -> Workshop:
+def _open_door(desk: Desk, typed_code: str) -> Standing:
     code = normalise_code(typed_code)
-    row = db.scalar(select(Workshop).where(Workshop.join_code == code)) if code else None
-    if row is None or row.door is Door.CLOSED:
+    workshop_id = workshop_behind(desk, code) if code else ""
+    if not workshop_id:
         raise NotFound("code.unknown")
-    if row.door is Door.LOCKED:
+    standing = standing_of(desk, workshop_id)
+    _require_open(standing)
+    return standing
+
+
+def _require_open(standing: Standing) -> None:
+    if standing.door is Door.CLOSED:
+        raise NotFound("code.unknown")
+    if standing.door is Door.LOCKED:
         raise WrongPhase("door.locked")
-    return row
 
 
-def _require_room(db: Session, workshop: Workshop) -> None:
-    inside = db.scalar(
-        select(func.count())
-        .select_from(Participant)
-        .where(Participant.workshop_id == workshop.id, Participant.presence == Presence.PRESENT)
-    )
-    if (inside or 0) >= workshop.capacity:
-        raise TooMany("room.full", limit=workshop.capacity)
+def _require_room(rows: Rows, standing: Standing) -> None:
+    inside = _INSIDE.one(rows, of_workshop=standing.workshop_id)
+    if (inside or 0) >= standing.capacity:
+        raise TooMany("room.full", limit=standing.capacity)
+
+
+def _add(desk: Desk, standing: Standing, profile: Profile, secret: str) -> Known:
+    columns = _columns(standing.workshop_id, standing.frame, profile, secret)
+    _ADD.run(desk.rows, **columns)
+    desk.touched.add("participant")
+    return Known(**{name: columns[name] for name in Known.__slots__})
 
 
 def new_participant(workshop: Workshop, profile: Profile, *, secret: str) -> Participant:
@@ -194,25 +214,40 @@ def new_participant(workshop: Workshop, profile: Profile, *, secret: str) -> Par
     Raises:
         InvalidInput: when level, role or unit cannot be taken.
     """
-    frame = frame_of(workshop)
+    return Participant(**_columns(workshop.id, frame_of(workshop), profile, secret))
+
+
+def _columns(workshop_id: str, frame: Frame, profile: Profile, secret: str) -> dict[str, Any]:
     unit = unit_in(frame, required_text(profile.unit, field="unit", limit=UNIT_LIMIT, one_line=True))
     require_safe({"unit": unit})
-    return Participant(
-        id=new_id(),
-        workshop_id=workshop.id,
-        token_hash=digest(secret),
-        level=level_of(frame, profile.level).key,
-        role=role_of(frame, profile.role).key,
-        unit=unit,
-    )
+    return {
+        "id": new_id(),
+        "workshop_id": workshop_id,
+        "token_hash": digest(secret),
+        "level": level_of(frame, profile.level).key,
+        "role": role_of(frame, profile.role).key,
+        "unit": unit,
+        "presence": Presence.PRESENT,
+        "proxied": False,
+        "came": True,
+    }
 
 
-def _doorway(row: Workshop) -> Doorway:
+def _doorway(standing: Standing) -> Doorway:
     return Doorway(
-        workshop_id=row.id,
-        title=row.title,
-        place=row.place,
-        language=row.language,
-        join_code=row.join_code,
-        frame=frame_of(row),
+        workshop_id=standing.workshop_id,
+        title=standing.title,
+        place=standing.place,
+        language=standing.language,
+        join_code=standing.join_code,
+        frame=standing.frame,
     )
+
+
+_ADD: Final = Quick(insert(Participant), lambda: None)
+_INSIDE: Final = Quick(
+    select(func.count())
+    .select_from(Participant)
+    .where(Participant.workshop_id == bindparam("of_workshop"), Participant.presence == Presence.PRESENT),
+    int,
+)

@@ -11,6 +11,7 @@ from facilitation.catalogue.inputs import CardInput, ChoiceInput, FieldKind, For
 from facilitation.catalogue.template import DecisionLevel, Frame, NamedList
 from facilitation.domain.states import EntryState
 from facilitation.i18n import Language
+from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Entry, GroupMember
 from facilitation.services.authors import Author
 from facilitation.services.programs import step_by_key
@@ -116,6 +117,15 @@ def offer_to(db: Session, workshop_id: str, item: Input, frame: Frame, *, author
     if bars is None or author is None:
         return offer
     return replace(offer, barred=_chosen_by(db, workshop_id, bars, _people(db, author)))
+
+
+def offer_at(desk: Desk, workshop_id: str, item: Input, frame: Frame, *, author: Author | None) -> Offer:
+    """Return what `offer_to` does; most inputs offer the same to everybody, and need nothing to be read."""
+    fields = item.fields if isinstance(item, FormInput) else ()
+    names = ("about", "categories_from", "bars")
+    if all(getattr(item, name, None) is None for name in names) and all(part.about is None for part in fields):
+        return Offer(frame=frame)
+    return offer_to(desk.db, workshop_id, item, frame, author=author)
 
 
 def _people(db: Session, author: Author) -> Collection[str]:

@@ -12,6 +12,7 @@ from facilitation.domain.grouping import Person
 from facilitation.domain.seating import Seat, SeatCheck, check_seats
 from facilitation.domain.states import Presence
 from facilitation.persistence.models import Participant, Workshop
+from facilitation.services.actors import Somebody
 from facilitation.services.programs import frame_of
 
 
@@ -42,7 +43,7 @@ def present_rows(db: Session, workshop_id: str) -> Sequence[Participant]:
     ).all()
 
 
-def participant_view(row: Participant, frame: Frame) -> ParticipantView:
+def participant_view(row: Somebody, frame: Frame) -> ParticipantView:
     """Return a row as a value, with the titles of its level and role."""
     return ParticipantView(
         id=row.id,
@@ -94,7 +95,7 @@ def unit_in(frame: Frame, typed: str) -> str:
     return known.get(typed.casefold(), typed)
 
 
-def person(row: Participant, frame: Frame) -> Person:
+def person(row: Somebody, frame: Frame) -> Person:
     """Return a participant as the division into groups needs to know them."""
     return Person(
         id=row.id,

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import (
     ActionInput,
@@ -24,10 +23,12 @@ from facilitation.domain.dates import DateRule
 from facilitation.domain.json_values import Json
 from facilitation.domain.plan import ActionFields, Finding, Room
 from facilitation.domain.states import EntryState
+from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Action, Entry
 from facilitation.services.authors import Author, own_entries, slots
 from facilitation.services.carrying import in_plan
-from facilitation.services.offers import Offer, offer_to
+from facilitation.services.entry_rows import EntryRow
+from facilitation.services.offers import Offer, offer_at
 from facilitation.services.payload_rows import doubts_in, sum_of_row
 from facilitation.services.phone_suggestions import Suggestion, suggestions
 from facilitation.services.plan import fields_of, own_actions
@@ -102,7 +103,7 @@ class Asker:
     typed days are held against, in steps that do.
     """
 
-    db: Session
+    desk: Desk
     workshop_id: str
     frame: Frame
     step: StepView
@@ -130,7 +131,7 @@ def phone_inputs(asker: Asker, room: Room) -> tuple[PhoneInput, ...]:
     if asker.author is None:
         return tuple(empty)
     about = {one.item.key: [thing.id for thing in one.subjects] for one in empty if is_about_one(one.item)}
-    rows = own_entries(asker.db, asker.step, asker.author, about)
+    rows = own_entries(asker.desk, asker.step, asker.author, about)
     return tuple(
         replace(
             one,
@@ -143,7 +144,7 @@ def phone_inputs(asker: Asker, room: Room) -> tuple[PhoneInput, ...]:
 
 
 def _without_answers(asker: Asker, item: Input) -> PhoneInput:
-    offer = offer_to(asker.db, asker.workshop_id, item, asker.frame, author=asker.author)
+    offer = offer_at(asker.desk, asker.workshop_id, item, asker.frame, author=asker.author)
     things = _own_tables_first(asker, item, offer.subjects)
     if asker.step.has(Rule.SHUFFLED):
         things = tuple(sorted(things, key=lambda thing: asker.lot(thing.id)))
@@ -158,9 +159,11 @@ def _without_answers(asker: Asker, item: Input) -> PhoneInput:
         offer=offer,
         subjects=things,
         limit=slots(item) * per_thing,
-        suggestions=suggestions(asker.db, asker.workshop_id, asker.frame, prefill, asker.secret) if prefill else (),
+        suggestions=suggestions(asker.desk.db, asker.workshop_id, asker.frame, prefill, asker.secret)
+        if prefill
+        else (),
         presets=_presets(asker, item),
-        problems=tuple(one.title for one in subjects(asker.db, asker.workshop_id, problems)) if problems else (),
+        problems=tuple(one.title for one in subjects(asker.desk.db, asker.workshop_id, problems)) if problems else (),
         total=_total(item, offer),
     )
 
@@ -172,11 +175,12 @@ def _total(item: Input, offer: Offer) -> int | None:
     return named.total if named is not None else None
 
 
-def _spent(asker: Asker, item: Input, own: Sequence[Entry]) -> float:
+def _spent(asker: Asker, item: Input, own: Sequence[EntryRow]) -> float:
     """Return the sum of the rows: of everybody's, or of one's own while the others' are hidden."""
     if not isinstance(item, FormInput) or item.total is None:
         return 0
-    rows = own if asker.step.has(Rule.HIDDEN) else entries_of(asker.db, asker.step.id, item.key)
+    everybody = not asker.step.has(Rule.HIDDEN)
+    rows: Sequence[Entry | EntryRow] = entries_of(asker.desk.db, asker.step.id, item.key) if everybody else own
     counted = (row for row in rows if row.input_key == item.key and row.state is EntryState.ACTIVE)
     return sum(sum_of_row(row.payload["fields"], item) for row in counted)
 
@@ -194,10 +198,10 @@ def _presets(asker: Asker, item: Input) -> Mapping[str, str]:
     if not isinstance(item, ChoiceInput) or item.sets is None:
         return {}
     query = select(Action.id, getattr(Action, item.sets)).where(in_plan(asker.workshop_id))
-    return {identifier: key for identifier, key in asker.db.execute(query) if key}
+    return {identifier: key for identifier, key in asker.desk.db.execute(query) if key}
 
 
-def _own_entry(row: Entry, one: PhoneInput, asker: Asker) -> OwnEntry:
+def _own_entry(row: EntryRow, one: PhoneInput, asker: Asker) -> OwnEntry:
     warnings: tuple[Finding, ...] = ()
     if isinstance(one.item, FormInput) and asker.dates is not None:
         warnings = doubts_in(row.payload["fields"], one.item, asker.dates, asker.frame)
@@ -216,6 +220,6 @@ def _own_entry(row: Entry, one: PhoneInput, asker: Asker) -> OwnEntry:
 def _own_actions(asker: Asker, author: Author, item: Input, room: Room) -> tuple[OwnAction, ...]:
     if not isinstance(item, ActionInput):
         return ()
-    rows = own_actions(asker.db, asker.step, item, author)
+    rows = own_actions(asker.desk.db, asker.step, item, author)
     views = ((row.slot, fields_of(row)) for row in rows)
     return tuple(OwnAction(slot=slot, fields=fields, warnings=rules.warnings(fields, room)) for slot, fields in views)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,13 +17,15 @@ from facilitation.domain.codes import digest, normalise_code
 from facilitation.domain.errors import NotFound, WrongPhase
 from facilitation.domain.plan import FIRST_STEP_DAYS, Room
 from facilitation.domain.states import EntryState, Presence, StepState
-from facilitation.persistence.models import Entry, Group, GroupMember, Participant, Participation, Step, Workshop
-from facilitation.services.actors import Phone, require_participant
+from facilitation.persistence.desk import Desk
+from facilitation.persistence.models import Entry, Group, GroupMember, Participant, Participation
+from facilitation.services.actors import Known, Phone, known
 from facilitation.services.authors import Author, author_on_phone
 from facilitation.services.people import ParticipantView, participant_view
 from facilitation.services.phone_inputs import Asker, PhoneInput, phone_inputs
 from facilitation.services.plan import Plan
-from facilitation.services.programs import StepView, date_rule, frame_of, step_row, step_view
+from facilitation.services.programs import StepView, date_rule
+from facilitation.services.standing import Standing, standing_of, workshop_behind
 from facilitation.services.store import Store
 
 
@@ -113,28 +116,11 @@ class PhoneViews:
             NotFound: when the phone is not known in this workshop.
             NotAllowed: when its participant was shown out.
         """
-        with self._store.read() as db:
-            participant = require_participant(db, phone)
-            workshop = db.get_one(Workshop, phone.workshop_id)
-            frame = frame_of(workshop)
-            step = _current_step(db, workshop, participant)
-            from_afar = step is not None and not step.is_live
-            here = today(self._store.clock)
-            return PhoneView(
-                workshop_id=workshop.id,
-                title=workshop.title,
-                language=workshop.language,
-                finished=workshop.finished_at is not None and not from_afar,
-                left=participant.presence is Presence.LEFT and participant.came,
-                from_afar=from_afar or not participant.came,
-                participant=participant_view(participant, frame),
-                step=self._step(db, step, participant, phone, frame) if step else None,
-                mark=_mark(workshop, step, participant),
-                today=here,
-                first_step_by=max(workshop.day, here) + timedelta(days=FIRST_STEP_DAYS),
-                frame=frame,
-                earliest=workshop.day if step is not None and step.has(Rule.DATES) else None,
-            )
+        return self.ask(phone).result()
+
+    def ask(self, phone: Phone) -> "Future[PhoneView]":
+        """Do as `view`, without waiting: the future is told what the phone shows."""
+        return self._store.database.ask(lambda desk: self._view(desk, phone))
 
     def mark(self, phone: Phone) -> str:
         """Return the ``mark`` of the page that the phone should show now.
@@ -142,19 +128,11 @@ class PhoneViews:
         Raises:
             NotFound, NotAllowed: as `view`.
         """
-        with self._store.read() as db:
-            participant = require_participant(db, phone)
-            workshop = db.get_one(Workshop, phone.workshop_id)
-            return _mark(workshop, _current_step(db, workshop, participant), participant)
+        return self.ask_mark(phone).result()
 
-    def takes_action(self, workshop_id: str, step_id: str, input_key: str) -> bool:
-        """Tell whether the input takes an action of the plan, which is stored apart from answers."""
-        with self._store.read() as db:
-            try:
-                step = step_view(step_row(db, workshop_id, step_id))
-            except NotFound:
-                return False
-            return isinstance(step.template.input(input_key), ActionInput)
+    def ask_mark(self, phone: Phone) -> "Future[str]":
+        """Do as `mark`, without waiting."""
+        return self._store.database.ask(lambda desk: _mark_at(desk, phone))
 
     def known_at(self, typed_code: str, secret_in: Callable[[str], str]) -> Phone | None:
         """Return the phone when it is known in the workshop of this code, also behind a locked or closed door.
@@ -166,17 +144,34 @@ class PhoneViews:
         Raises:
             NotAllowed: when its participant was shown out, who may not come in as somebody else.
         """
-        with self._store.read() as db:
-            query = select(Workshop.id).where(Workshop.join_code == normalise_code(typed_code))
-            workshop_id = db.scalar(query) or ""
-            phone = Phone(workshop_id=workshop_id, secret=secret_in(workshop_id))
-            try:
-                require_participant(db, phone)
-            except NotFound:
-                return None
-            return phone
+        return self.ask_known_at(typed_code, secret_in).result()
 
-    def _step(self, db: Session, step: StepView, participant: Participant, phone: Phone, frame: Frame) -> PhoneStep:
+    def ask_known_at(self, typed_code: str, secret_in: Callable[[str], str]) -> "Future[Phone | None]":
+        """Do as `known_at`, without waiting."""
+        return self._store.database.ask(lambda desk: _known_at(desk, normalise_code(typed_code), secret_in))
+
+    def _view(self, desk: Desk, phone: Phone) -> PhoneView:
+        participant, standing = known(desk.rows, phone), standing_of(desk, phone.workshop_id)
+        step = _current_step(desk, standing, participant)
+        from_afar = step is not None and not step.is_live
+        here = today(self._store.clock)
+        return PhoneView(
+            workshop_id=standing.workshop_id,
+            title=standing.title,
+            language=standing.language,
+            finished=standing.finished_at is not None and not from_afar,
+            left=participant.presence is Presence.LEFT and participant.came,
+            from_afar=from_afar or not participant.came,
+            participant=participant_view(participant, standing.frame),
+            step=self._step(desk, standing, step, participant=participant, secret=phone.secret) if step else None,
+            mark=_mark(standing, step, participant),
+            today=here,
+            first_step_by=max(standing.day, here) + timedelta(days=FIRST_STEP_DAYS),
+            frame=standing.frame,
+            earliest=standing.day if step is not None and step.has(Rule.DATES) else None,
+        )
+
+    def _step(self, desk: Desk, standing: Standing, step: StepView, *, participant: Known, secret: str) -> PhoneStep:
         now = self._store.clock.now()
         shown = PhoneStep(
             id=step.id,
@@ -193,54 +188,60 @@ class PhoneViews:
         )
         if not shown.is_open:
             return shown
-        author = _author(db, step, participant, phone.secret)
+        author = _author(desk, step, participant, secret)
         asker = Asker(
-            db=db,
-            workshop_id=phone.workshop_id,
-            frame=frame,
+            desk=desk,
+            workshop_id=standing.workshop_id,
+            frame=standing.frame,
             step=step,
             author=author,
-            secret=phone.secret,
-            dates=date_rule(step, db.get_one(Workshop, phone.workshop_id), self._store.clock),
+            secret=secret,
+            dates=date_rule(step, standing.day, self._store.clock),
         )
-        inputs = phone_inputs(asker, self._room(db, step, phone.workshop_id))
+        inputs = phone_inputs(asker, self._room(desk, step, standing.workshop_id))
         share_in = _share_in(step, now)
         return replace(
             shown,
             inputs=inputs,
-            group=_group(db, author, participant, frame) if author else None,
+            group=_group(desk.db, author, participant, standing.frame) if author and author.group_id else None,
             share_in=share_in or None,
             shared=_shared(asker, inputs) if share_in == 0 else (),
         )
 
-    def _room(self, db: Session, step: StepView, workshop_id: str) -> Room:
+    def _room(self, desk: Desk, step: StepView, workshop_id: str) -> Room:
         if any(isinstance(item, ActionInput) for item in step.template.inputs):
-            return self._plan.room(db, workshop_id)
+            return self._plan.room(desk.db, workshop_id)
         return Room(today=today(self._store.clock), levels={})
 
 
-def _current_step(db: Session, workshop: Workshop, participant: Participant) -> StepView | None:
+def _known_at(desk: Desk, code: str, secret_in: Callable[[str], str]) -> Phone | None:
+    workshop_id = workshop_behind(desk, code)
+    phone = Phone(workshop_id=workshop_id, secret=secret_in(workshop_id))
+    if not workshop_id or not phone.secret:
+        return None
+    try:
+        known(desk.rows, phone)
+    except NotFound:
+        return None
+    return phone
+
+
+def _mark_at(desk: Desk, phone: Phone) -> str:
+    participant, standing = known(desk.rows, phone), standing_of(desk, phone.workshop_id)
+    return _mark(standing, _current_step(desk, standing, participant), participant)
+
+
+def _current_step(desk: Desk, standing: Standing, participant: Known) -> StepView | None:
     """Return the step that this phone is about: the room's while the day runs, else one to answer from elsewhere."""
-    row = db.get(Step, workshop.current_step_id) if workshop.current_step_id and participant.came else None
-    if row is not None and not row.removed and workshop.finished_at is None:
-        return step_view(row)
-    from_afar = _step_from_afar(db, workshop, participant)
-    return from_afar or (step_view(row) if row is not None and not row.removed else None)
+    step = standing.current if participant.came else None
+    if step is not None and standing.finished_at is None:
+        return step
+    return _step_from_afar(desk, standing, participant) or step
 
 
-def _step_from_afar(db: Session, workshop: Workshop, participant: Participant) -> StepView | None:
+def _step_from_afar(desk: Desk, standing: Standing, participant: Known) -> StepView | None:
     """Return the first open step before or after the day that is not answered in full, or the last of them."""
-    rows = db.scalars(
-        select(Step)
-        .where(
-            Step.workshop_id == workshop.id,
-            Step.opens_on.is_not(None),
-            Step.state == StepState.OPEN,
-            Step.removed.is_(False),
-        )
-        .order_by(Step.position)
-    )
-    steps = [step_view(row) for row in rows]
+    steps = [step for step in standing.steps if step.opens_on is not None and step.state is StepState.OPEN]
     if not steps:
         return None
     query = select(Participation.step_id, Participation.input_key).where(
@@ -248,7 +249,7 @@ def _step_from_afar(db: Session, workshop: Workshop, participant: Participant) -
         Participation.who == participant.id,
         Participation.count > 0,
     )
-    answered = {(row.step_id, row.input_key) for row in db.execute(query)}
+    answered = {(row.step_id, row.input_key) for row in desk.db.execute(query)}
     waiting = (step for step in steps if any((step.id, item.key) not in answered for item in step.template.inputs))
     return next(waiting, steps[-1])
 
@@ -261,23 +262,21 @@ def _prompt(step: StepView) -> str:
     return step.template.prompt or step.template.screen.prompt
 
 
-def _mark(workshop: Workshop, step: StepView | None, participant: Participant) -> str:
-    about: list[object] = [workshop.finished_at, participant.presence]
+def _mark(standing: Standing, step: StepView | None, participant: Known) -> str:
+    about: list[object] = [standing.finished_at, participant.presence]
     if step is not None:
         about += [step.id, step.state, step.timebox.opened_at, step.minutes, step.grouping_id]
     return digest(repr(about))[:16]
 
 
-def _author(db: Session, step: StepView, participant: Participant, secret: str) -> Author | None:
+def _author(desk: Desk, step: StepView, participant: Known, secret: str) -> Author | None:
     try:
-        return author_on_phone(db, step, participant, secret)
+        return author_on_phone(desk, step, participant, secret)
     except WrongPhase:
         return None
 
 
-def _group(db: Session, author: Author, participant: Participant, frame: Frame) -> PhoneGroup | None:
-    if author.group_id is None:
-        return None
+def _group(db: Session, author: Author, participant: Known, frame: Frame) -> PhoneGroup:
     group = db.get_one(Group, author.group_id)
     members = db.scalars(
         select(Participant)
@@ -293,7 +292,7 @@ def _group(db: Session, author: Author, participant: Participant, frame: Frame) 
     )
 
 
-def _pen(group: Group, participant: Participant) -> Pen:
+def _pen(group: Group, participant: Known) -> Pen:
     if group.secretary_id is None:
         return Pen.FREE
     return Pen.MINE if group.secretary_id == participant.id else Pen.TAKEN
@@ -315,7 +314,7 @@ def _shared(asker: Asker, inputs: tuple[PhoneInput, ...]) -> tuple[str, ...]:
     """Return some of the others' cards: the same ones each time the same phone looks."""
     share = asker.step.template.share
     most = share.cards if share else 0
-    rows = asker.db.execute(
+    rows = asker.desk.db.execute(
         select(Entry.id, Entry.text).where(
             Entry.step_id == asker.step.id, Entry.kind.in_(("card", "text")), Entry.state == EntryState.ACTIVE
         )

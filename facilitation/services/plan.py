@@ -34,10 +34,10 @@ from facilitation.services.authors import (
     Author,
     author_on_phone,
     group_in,
-    note_participation,
     require_pen,
 )
 from facilitation.services.carrying import carried_row, find_in_plan, in_plan
+from facilitation.services.entry_rows import note_participation
 from facilitation.services.guarding import require_safe
 from facilitation.services.payloads import Values
 from facilitation.services.people import present_rows, role_of
@@ -99,7 +99,7 @@ class Plan:
             if once.result is not None:
                 return Saved(**once.result)
             step, item = open_input(change, answer)
-            author = author_on_phone(change.db, step, participant, phone.secret)
+            author = author_on_phone(change.desk, step, participant, phone.secret)
             if author.group_id is not None:
                 require_pen(group_in(change.db, step, author.group_id), participant)
             return Saved(**once.keep(self._put(change, step, _action_input(item), author, answer)))
@@ -195,7 +195,7 @@ class Plan:
         if answer.subject_id and answer.values.one("stop"):
             self._stop(change, row, answer, case_guard=step.has(Rule.CASE_GUARD))
         used = len(own_actions(change.db, step, item, author))
-        note_participation(change.db, step.id, item.key, author.who, used)
+        note_participation(change.desk, step.id, item.key, author.who, used)
         return {"entry_id": row.id, "slot": row.slot, "used": used, "limit": item.rows}
 
     def _fill(self, change: Change, row: Action, fields: ActionFields) -> None:

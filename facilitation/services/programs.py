@@ -139,9 +139,9 @@ def current(steps: Sequence[StepView], workshop: Workshop) -> StepView | None:
     return next((step for step in steps if step.id == workshop.current_step_id), None)
 
 
-def date_rule(step: StepView, workshop: Workshop, clock: Clock) -> DateRule | None:
+def date_rule(step: StepView, day: date, clock: Clock) -> DateRule | None:
     """Return what days that are typed in the step are held against, where its rules say so."""
-    return DateRule(day=workshop.day, today=today(clock)) if step.has(Rule.DATES) else None
+    return DateRule(day=day, today=today(clock)) if step.has(Rule.DATES) else None
 
 
 def is_check_in(step: StepView) -> bool:

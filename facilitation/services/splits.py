@@ -19,7 +19,7 @@ from facilitation.domain.json_values import Json
 from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Entry, FixedSplit, Step, Workshop
 from facilitation.services.authors import is_broken_down
-from facilitation.services.programs import StepView, frame_of, step_view
+from facilitation.services.programs import StepView, frame_of, program, step_view
 
 LEADERS: Final = "leaders"
 STAFF: Final = "staff"
@@ -41,7 +41,7 @@ class Split:
 def fix_splits(db: Session, row: Step) -> None:
     """Fix how the answers to a step are split, where it has not been fixed: to be called when the step is closed."""
     step = step_view(row)
-    if not is_broken_down(db, step, row.workshop_id):
+    if not is_broken_down(step, program(db, row.workshop_id)):
         return
     frame = frame_of(db.get_one(Workshop, row.workshop_id))
     db.flush()

@@ -1,13 +1,14 @@
 """One service method is one transaction: this is where it begins, is written to the log, commits and is told about."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import Clock, today
@@ -16,21 +17,36 @@ from facilitation.domain.errors import Conflict, InvalidInput, NotFound
 from facilitation.domain.json_values import Json
 from facilitation.live.hub import Hub, Topic
 from facilitation.persistence.database import Database
+from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Event, Receipt, Workshop
+from facilitation.persistence.quick import Quick, Rows
 from facilitation.services.actors import Facilitator
 from facilitation.services.images import Images, watch
+from facilitation.services.standing import Standing, standing_at_hand, standing_of
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
 class Change:
-    """A transaction on one workshop: its session, its new revision, and what to tell when it is committed."""
+    """A transaction on one workshop: its desk, its new revision, and what to tell when it is committed."""
 
-    db: Session
+    desk: Desk
     workshop_id: str
     revision: int
     topics: set[Topic]
     _images: Images
     _store: "Store"
+
+    @property
+    def db(self) -> Session:
+        """The session."""
+        return self.desk.db
+
+    @property
+    def standing(self) -> Standing:
+        """How the workshop stands in this transaction."""
+        return standing_of(self.desk, self.workshop_id)
 
     @property
     def workshop(self) -> Workshop:
@@ -84,6 +100,18 @@ class Store:
         with self.database.read() as db:
             yield db
 
+    def standing(self, workshop_id: str) -> "Future[Standing]":
+        """Tell how a workshop stands, at once when that is at hand.
+
+        The future raises `NotFound` when there is no such workshop.
+        """
+        at_hand = self.database.memory and standing_at_hand(self.database.memory, workshop_id)
+        if not at_hand:
+            return self.database.ask(lambda desk: standing_of(desk, workshop_id))
+        told: Future[Standing] = Future()
+        told.set_result(at_hand)
+        return told
+
     def check(self) -> None:
         """See that the database can be read, and written when the last write failed.
 
@@ -102,9 +130,23 @@ class Store:
             NotFound: when there is no such workshop.
         """
         with self.database.write() as db:
-            change = self._begin(db, workshop_id, topics)
+            change = self._begin(Desk.of(db), workshop_id, topics, watch(db))
             yield change
         self._tell(change)
+
+    def carry_out(self, workshop_id: str, work: Callable[[Change], T], *topics: Topic) -> "Future[T]":
+        """Let a phone's request be carried out; the future is told after its commit, which others may share.
+
+        What the work raises is what the future raises, and undoes the work alone. A facilitator's command, which is
+        written to the log, is carried out by `change`.
+        """
+
+        def unit(desk: Desk) -> T:
+            change = self._begin(desk, workshop_id, topics, Images())
+            desk.afterwards.append(lambda: self._tell(change))
+            return work(change)
+
+        return self.database.carry_out(unit)
 
     @contextmanager
     def changes(self, workshop_ids: Iterable[str], *topics: Topic) -> Iterator[Iterator[Change]]:
@@ -119,7 +161,7 @@ class Store:
 
         def each() -> Iterator[Change]:
             for workshop_id in sorted(set(workshop_ids)):
-                begun.append(self._begin(db, workshop_id, topics))
+                begun.append(self._begin(Desk.of(db), workshop_id, topics, watch(db)))
                 yield begun[-1]
 
         with self.database.write() as db:
@@ -127,21 +169,16 @@ class Store:
         for change in begun:
             self._tell(change)
 
-    def _begin(self, db: Session, workshop_id: str, topics: Iterable[Topic]) -> Change:
-        revision = db.scalar(
-            update(Workshop)
-            .where(Workshop.id == workshop_id)
-            .values(revision=Workshop.revision + 1)
-            .returning(Workshop.revision)
-        )
+    def _begin(self, desk: Desk, workshop_id: str, topics: Iterable[Topic], images: Images) -> Change:
+        revision = _RAISE.one(desk.rows, of_workshop=workshop_id)
         if revision is None:
             raise NotFound("workshop.unknown")
         return Change(
-            db=db,
+            desk=desk,
             workshop_id=workshop_id,
             revision=revision,
             topics=set(topics),
-            _images=watch(db),
+            _images=images,
             _store=self,
         )
 
@@ -150,7 +187,7 @@ class Store:
             self.hub.publish(change.workshop_id, topic, change.revision)
 
     def once(
-        self, db: Session, request_id: str, body: object, *, workshop_id: str | None = None, key: str = ""
+        self, at: Session | Desk, request_id: str, body: object, *, workshop_id: str | None = None, key: str = ""
     ) -> "Once":
         """Look up whether this request was carried out before.
 
@@ -164,15 +201,16 @@ class Store:
         if not is_id(request_id):
             raise InvalidInput("request.bad_id")
         body_digest = keyed(key or self.secret, "request", json.dumps(body, sort_keys=True, default=str))
-        receipt = db.get(Receipt, digest(request_id.lower()))
-        if receipt is not None and receipt.digest != body_digest:
+        rows = at.rows if isinstance(at, Desk) else Rows.on(at.connection())
+        receipt = _RECEIPT.one(rows, request_hash=digest(request_id.lower()))
+        if receipt is not None and receipt[0] != body_digest:
             raise Conflict("request.reused")
         return Once(
-            db=db,
+            rows=rows,
             request_id=request_id.lower(),
             body_digest=body_digest,
             workshop_id=workshop_id,
-            result=receipt.result if receipt else None,
+            result=receipt[1] if receipt else None,
         )
 
 
@@ -180,7 +218,7 @@ class Store:
 class Once:
     """A request and, when it was carried out before, the result that it got then."""
 
-    db: Session
+    rows: Rows
     request_id: str
     body_digest: str
     workshop_id: str | None
@@ -188,12 +226,25 @@ class Once:
 
     def keep(self, result: dict[str, Any]) -> dict[str, Any]:
         """Store the result, in the same transaction as what it is the result of."""
-        self.db.add(
-            Receipt(
-                request_hash=digest(self.request_id),
-                workshop_id=self.workshop_id,
-                digest=self.body_digest,
-                result=result,
-            )
+        _KEEP.run(
+            self.rows,
+            request_hash=digest(self.request_id),
+            workshop_id=self.workshop_id,
+            digest=self.body_digest,
+            result=result,
         )
         return result
+
+
+_RAISE: Final = Quick(
+    update(Workshop)
+    .where(Workshop.id == bindparam("of_workshop"))
+    .values(revision=Workshop.revision + 1)
+    .returning(Workshop.revision),
+    int,
+)
+_RECEIPT: Final = Quick(
+    select(Receipt.digest, Receipt.result).where(Receipt.request_hash == bindparam("request_hash")),
+    lambda digest, result: (digest, result),
+)
+_KEEP: Final = Quick(insert(Receipt), lambda: None)

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from facilitation.domain.errors import Unavailable
-from facilitation.persistence import database as module
+from facilitation.persistence import engines
 from facilitation.persistence.base import Base
 from facilitation.persistence.database import HEAD, Database, SchemaTooNew, StorageDamaged
 from facilitation.persistence.migrations import configuration, downgrade, upgrade
@@ -57,13 +57,13 @@ def test_failure_rolls_back(database: Database) -> None:
 
 
 def test_locked_database_is_told_and_nothing_is_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     with locked(database), pytest.raises(Unavailable, match=r"storage\.busy"), database.write() as db:
         db.execute(text("DELETE FROM account"))
 
 
 def test_writers_in_one_process_wait_in_turn(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     inside, leave = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -95,7 +95,7 @@ def test_full_disk_is_told(database: Database) -> None:
 def test_failed_write_is_told_by_the_check_until_one_succeeds(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     database.check()
     with locked(database):
         database.check()
@@ -107,7 +107,7 @@ def test_failed_write_is_told_by_the_check_until_one_succeeds(
 
 
 def test_many_checks_of_a_failing_database_make_one_try(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     with locked(database):
         with pytest.raises(Unavailable), database.write() as db:
             db.execute(text("DELETE FROM account"))

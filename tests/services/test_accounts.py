@@ -460,7 +460,7 @@ def test_a_visit_that_cannot_be_noted_signs_nobody_out(
 ) -> None:
     secret = accounts.sign_in(ADMIN, PASSWORD, address=HERE)
     clock.advance(120)
-    monkeypatch.setattr("facilitation.persistence.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("facilitation.persistence.engines.BUSY_SECONDS", 0.01)
     with database.write(), pytest.raises(Unavailable):
         accounts.sign_out(secret)
     with database.write():

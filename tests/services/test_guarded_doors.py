@@ -82,6 +82,9 @@ NOT_PROSE = {
     # Level and role of a profile are keys.
     "joining.join.profile.level",
     "joining.join.profile.role",
+    "joining.enter.profile.level",
+    "joining.enter.profile.role",
+    "joining.enter.doorway.workshop_id",
     "joining.add_proxy.profile.level",
     "joining.add_proxy.profile.role",
     "survey_entrance.start.profile.level",
@@ -186,6 +189,7 @@ DOORS: Mapping[str, Knock] = {
         ),
         answer(h, text),
     ),
+    "answers.send": lambda h, _, text: h.services.answers.send(h.phone, answer(h, text)).result(),
     "plan.submit": lambda h, _, text: h.services.plan.submit(h.phone, group_action(h, text)),
     "plan.submit_for": lambda h, _, text: h.services.plan.submit_for(h.by, h.room.id, *_table_and_action(h, text)),
     "plan.add": lambda h, field, text: h.services.plan.add(
@@ -219,6 +223,11 @@ DOORS: Mapping[str, Knock] = {
     ),
     "flow.note_representation": lambda h, _, text: h.services.flow.note_representation(h.by, h.room.id, text),
     "joining.join": lambda h, _, text: h.room.join(unit=text),
+    "joining.enter": lambda h, _, text: h.services.joining.enter(
+        h.services.joining.find(h.room.code),
+        Profile(level="kommune", role="ansatt", unit=text),
+        request_id=new_id(),
+    ).result(),
     "joining.add_proxy": lambda h, _, text: h.services.joining.add_proxy(
         h.by, h.room.id, Profile(level="kommune", role="ansatt", unit=text), request_id=new_id()
     ),

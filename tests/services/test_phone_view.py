@@ -204,16 +204,6 @@ def test_first_step_is_due_two_weeks_after_the_day(room: "Room", views: PhoneVie
     assert views.view(phone).first_step_by.isoformat() == "2027-04-23"
 
 
-def test_only_inputs_of_the_plan_take_actions(room: "Room", views: PhoneViews) -> None:
-    plan, problem = room.step("plan"), room.step("problem")
-
-    assert views.takes_action(room.id, plan.id, "tiltak")
-    assert not views.takes_action(room.id, problem.id, "kort")
-    assert not views.takes_action(room.id, plan.id, "finnes-ikke")
-    assert not views.takes_action(room.id, new_id(), "tiltak")
-    assert not views.takes_action(new_id(), plan.id, "tiltak")
-
-
 @pytest.mark.parametrize("key", ["problem", "prioritering", "problemgruppe"])
 def test_number_of_queries_does_not_grow_with_the_room(room: "Room", views: PhoneViews, key: str) -> None:
     phones = room.fill(3)
@@ -231,7 +221,7 @@ def test_number_of_queries_does_not_grow_with_the_room(room: "Room", views: Phon
     with counted_queries(room) as many:
         views.view(phones[0])
 
-    assert len(many) == len(few) <= 14
+    assert len(many) <= len(few) <= 14
 
 
 def test_anonymous_entries_of_others_never_reach_a_phone(room: "Room", views: PhoneViews) -> None:

@@ -57,7 +57,7 @@ def test_unknown_template(room: "Room") -> None:
         ({"starts_minute": 1440}, "workshop.bad_start"),
         ({"language": "se"}, "workshop.bad_language"),
         ({"capacity": 0}, "workshop.bad_capacity"),
-        ({"capacity": 1001}, "workshop.bad_capacity"),
+        ({"capacity": 2501}, "workshop.bad_capacity"),
     ],
 )
 def test_facts_that_cannot_be_taken(room: "Room", changes: dict[str, str], code: str) -> None:

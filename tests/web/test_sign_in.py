@@ -121,7 +121,7 @@ def test_what_a_request_says_about_its_host_never_reaches_a_page_or_a_redirect(s
 
 def test_a_busy_database_says_wait(site: Site, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     site.secret()
-    monkeypatch.setattr("facilitation.persistence.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("facilitation.persistence.engines.BUSY_SECONDS", 0.01)
     with database.write():
         answer = sign_in(site.client())
     assert answer.status_code == 503
