@@ -238,6 +238,21 @@ def _rerun_of(benchmark: str) -> float:
     return float(found[1])
 
 
+def files() -> list[Measure]:
+    """Return what the files of a plan of 200 actions take: the slowest format, the PDF, and memory above idle."""
+    output = subprocess.run(
+        [sys.executable, "-m", "benchmarks.files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    found = json.loads(output)
+    times = {form: cost["clock"] for form, cost in found["milliseconds"].items()}
+    slowest = max(times, key=lambda form: times[form])
+    return [
+        Measure(what=f"200 actions, the slowest format ({slowest})", value=times[slowest], unit="ms", most=2000),
+        Measure(what="200 actions as PDF", value=times["pdf"], unit="ms", most=500),
+        Measure(what="200 actions, memory above idle", value=found["megabytes"], unit="MB", most=200),
+    ]
+
+
 def main() -> int:
     """Measure everything and print the table."""
     measures: list[Measure] = [start_up()]
@@ -248,6 +263,7 @@ def main() -> int:
         measures.append(Measure(what=f"memory with {PHONES} participants", value=memory, unit="MB", most=400))
     measures += [console_rerun(), followup_rerun()]
     measures.append(Measure(what="reading and checking all templates", value=loading_seconds(), unit="s", most=1))
+    measures += files()
     for measure in measures:
         print(measure)
     return 0 if all(measure.ratio <= 1 for measure in measures) else 1

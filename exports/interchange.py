@@ -16,7 +16,7 @@ _Object = dict[str, Any]
 
 def render(report: Report) -> bytes:
     """Return the report as UTF-8 JSON; days are ISO 8601, and text is only cleaned, never escaped for others."""
-    return json.dumps(as_object(report), ensure_ascii=False, indent=1).encode()
+    return json.dumps(as_object(report), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def as_object(report: Report) -> _Object:
