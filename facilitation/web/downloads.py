@@ -20,6 +20,7 @@ from facilitation.domain.clock import NORWAY
 from facilitation.domain.errors import NotFound
 from facilitation.i18n import LANGUAGES, Language, language
 from facilitation.services.reporting import ReportKind
+from facilitation.services.series_reporting import SeriesReportKind
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import language_of
 
@@ -40,7 +41,7 @@ _OFFERED: Final[Mapping[ReportKind, tuple[ExportFormat, ...]]] = {
 class Offer:
     """A file that can be had: what it tells, in which form, and for which decision level if it is for one alone."""
 
-    kind: ReportKind
+    kind: ReportKind | SeriesReportKind
     form: ExportFormat
     level: str = ""
 
@@ -79,8 +80,9 @@ def routes(product: Product, cookies: Cookies) -> list[BaseRoute]:
     ]
     of_series = [
         Route(f"{SERIES_PREFIX}/{{series_id}}/{offer.address}", partial(counter.hand_out, offer=offer), methods=["GET"])
-        for offer in OFFERS.values()
-        if offer.kind is ReportKind.STATUS
+        for kind in SeriesReportKind
+        for form in _OF_REPORTS
+        for offer in [Offer(kind=kind, form=form)]
     ]
     return [*of_series, *of_workshops]
 
@@ -114,8 +116,8 @@ class _Counter:
         by, offer = self._accounts.who(secret), wish.offer
         if by is None:
             raise NotFound("workshop.unknown")
-        if wish.series_id:
-            report = self._series.status_report(by, wish.series_id, wish.spoken)
+        if isinstance(offer.kind, SeriesReportKind):
+            report = self._series.report(by, wish.series_id, offer.kind, wish.spoken)
         else:
             report = self._reporting.report(by, wish.workshop_id, offer.kind, wish.spoken, level=wish.level)
         (rendered,) = render_files(report, offer.form)

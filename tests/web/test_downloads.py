@@ -1,7 +1,7 @@
 import csv
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -20,6 +20,7 @@ from facilitation.domain.plan import ActionFields
 from facilitation.services.actors import Facilitator
 from facilitation.services.logins import Logins
 from facilitation.services.registry import build_services
+from facilitation.services.series import SeriesKeeping
 from facilitation.settings import Settings
 from facilitation.web import STATIC, downloads
 from facilitation.web.assets import Assets
@@ -243,3 +244,25 @@ def test_each_download_is_logged_with_identifiers_and_counts_only(site: Site, ca
     told = [record.getMessage() for record in caplog.records if record.name == downloads.__name__]
     who = f"of={site.room.id} account={site.room.by.account_id}"
     assert told == [f"downloaded file=plan.csv {who} tables=1 rows=1 bytes={len(answer.content)}"]
+
+
+@pytest.mark.parametrize("file", ["status.docx", "status.pdf", "status.xlsx", "topp-ti.docx", "topp-ti.json"])
+def test_reports_of_a_series_are_handed_out_to_those_with_a_place_in_it(
+    site: Site, stranger: Facilitator, file: str
+) -> None:
+    series = SeriesKeeping(site.room.store).create(site.room.by, "Bedre i lag 2027", request_id=new_id())
+    address = f"/konsoll/filer/serie/{series}/{file}"
+
+    assert site.browser(site.room.by).get(address).status_code == 200
+    assert site.browser(stranger).get(address).status_code == 404
+    assert site.browser().get(address).status_code == 404
+
+
+def test_recommendation_to_one_level_is_another_file(site: Site) -> None:
+    browser = site.browser(site.room.by)
+    site.room.plan.add(site.room.by, site.room.id, replace(ACTION, decision_level="ssu"), request_id=new_id())
+
+    one = browser.get(f"{site.address('innstilling.json')}?niva=ssu")
+
+    assert one.json()["title"].startswith("Innstilling – SSU, strategisk samarbeidsutvalg")
+    assert browser.get(f"{site.address('innstilling.json')}?niva=fsu-phr").status_code == 404

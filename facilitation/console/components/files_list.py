@@ -10,6 +10,7 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.text import plain
 from facilitation.i18n import Language, mark
 from facilitation.services.reporting import ReportKind
+from facilitation.services.series_reporting import SeriesReportKind
 from facilitation.web.downloads import PREFIX, SERIES_PREFIX, Offer
 
 _NAMES: Final = {
@@ -56,11 +57,13 @@ def files_list(workshop_id: str) -> None:
 
 
 def series_files(series_id: str) -> None:
-    """Show the status sheet of a whole series."""
-    _ = spoken()
-    about = _("Hvor tiltakene i alle områdene står, hva som er forsinket, og svarene på løft.")
+    """Show the reports of a whole series."""
+    _, folder = spoken(), f"{SERIES_PREFIX}/{series_id}"
+    status = _("Hvor tiltakene i alle områdene står, hva som er forsinket, og svarene på løft.")
+    top = _("De hyppigste igangsatte tiltakene i serien, med antall og områder.")
     with st.container(border=True):
-        _line(f"{SERIES_PREFIX}/{series_id}", ReportKind.STATUS, title=_("Statusark"), about=about)
+        _line(folder, SeriesReportKind.STATUS, title=_("Statusark"), about=status)
+        _line(folder, SeriesReportKind.TOP_TEN, title=_("Topp ti"), about=top)
 
 
 def _reports(_: Language) -> Iterator[tuple[ReportKind, str, str]]:
@@ -95,14 +98,14 @@ def _alone(folder: str, form: ExportFormat, about: str) -> None:
         )
 
 
-def _line(folder: str, kind: ReportKind, *, title: str, about: str, level: str = "") -> None:
+def _line(folder: str, kind: ReportKind | SeriesReportKind, *, title: str, about: str, level: str = "") -> None:
     """Show a report with a button for each of its forms."""
     _ = spoken()
     with _row(title, about):
         _buttons(folder, kind, _OFFICE, level=level)
 
 
-def _buttons(folder: str, kind: ReportKind, forms: Sequence[ExportFormat], *, level: str) -> None:
+def _buttons(folder: str, kind: ReportKind | SeriesReportKind, forms: Sequence[ExportFormat], *, level: str) -> None:
     _ = spoken()
     for form in forms:
         address = Offer(kind=kind, form=form).address
