@@ -244,3 +244,54 @@ def test_an_answer_to_another_workshops_step_or_another_steps_input_is_refused(
         arena.answers.submit(arena.join(), misplaced)
     assert stored(other, "problem") == []
     assert stored(arena, "inn") == []
+
+
+# One answer that each kind of input forbids: step, input and fields, and the code that it is refused with.
+FORBIDDEN: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "text": ("spørsmål", "spørsmål", {"text": "x" * 141}, "text.too_long"),
+    "card": ("ideer", "kort", {"text": "Møte", "category": "finnes-ikke"}, "choice.unknown"),
+    "points": ("spørsmål", "støtte", {}, "points.none"),
+    "scale": ("trygghet", "trygg", {"v__bolig": "6"}, "scale.out_of_range"),
+    "matrix": ("matrise", "plassering", {"effect__bolig": "5"}, "matrix.half_placed"),
+    "money": ("fordeling", "kroner", {"m__team": "4,5 mill."}, "money.not_whole"),
+    "choice": ("kart", "finnes", {"v__bolig": "kanskje"}, "choice.unknown"),
+    "multichoice": ("alt", "flere", {"chosen": "finnes-ikke"}, "choice.unknown"),
+    "form": ("aktivitet", "prosjekt", {"f__navn": ""}, "text.empty"),
+    "action": ("plan", "tiltak", {"title": "Uten ansvarlig"}, "plan.errors"),
+    "seat": ("inn", "plass", {"value": "x"}, "input.not_answered_here"),
+}
+LETTERS = {
+    Rule.HIDDEN: "s",
+    Rule.SHUFFLED: "b",
+    Rule.SECRETARY: "u",
+    Rule.SMALL_GROUPS: "k",
+    Rule.CASE_GUARD: "e",
+    Rule.PREFILLED: "f",
+    Rule.REQUIRED: "v",
+    Rule.DATES: "d",
+}
+
+
+@pytest.mark.parametrize("kind", FORBIDDEN)
+def test_each_kind_of_input_refuses_what_it_forbids(arena: Room, kind: str) -> None:
+    key, input_key, fields, code = FORBIDDEN[kind]
+    phone = arena.join()
+    arena.open(key)
+    item = arena.step(key).template.input(input_key)
+    assert item is not None
+    assert item.kind == kind
+    submit = arena.plan.submit if kind == "action" else arena.answers.submit
+
+    with pytest.raises(InvalidInput) as caught:
+        submit(phone, arena.answer(key, input_key, **fields))
+    assert caught.value.code == code
+    assert stored(arena, key) == []
+
+
+def test_every_kind_of_input_and_every_rule_is_used_by_a_template_and_tested_here(catalogue: "Catalogue") -> None:
+    steps = [step for template in catalogue.all() for step in template.steps]
+    tests = {name.split("_")[1] for name in globals() if name.startswith("test_")}
+
+    assert {item.kind for step in steps for item in step.inputs} == set(FORBIDDEN)
+    assert {rule for step in steps for rule in step.rules} == set(Rule) == set(LETTERS)
+    assert {*LETTERS.values(), "p", "t", "l"} <= tests
