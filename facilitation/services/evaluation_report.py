@@ -29,6 +29,17 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A published evaluation of the same question: what was chosen by how many, ``answered`` of ``of`` people."""
+
+    title: str
+    source: str
+    counts: tuple[tuple[str, int], ...]
+    answered: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationReading:
     """The answers to an evaluation. ``present`` took part in the workshop, ``answered`` of them have evaluated it."""
 
@@ -36,12 +47,17 @@ class EvaluationReading:
     present: int
     asked: tuple[Asked, ...] = ()
     written: tuple[Written, ...] = ()
+    earlier: Earlier | None = None
 
 
 def evaluation_content(reading: EvaluationReading, _: Language) -> Content:
     """Return the evaluation: the response rate first, since nothing else can be judged without it."""
     tables = tuple(_table(number, asked, _) for number, asked in enumerate(reading.asked, start=1))
-    return Content(tables=(_rate(reading, _), *tables), body=tuple(_body(reading, tables, _)))
+    told = Content(tables=(_rate(reading, _), *tables), body=tuple(_body(reading, tables, _)))
+    if reading.earlier is None:
+        return told
+    earlier = _earlier(reading.earlier, _)
+    return Content(tables=(*told.tables, earlier), body=(*told.body, _compared(reading.earlier, earlier, _)))
 
 
 def _body(reading: EvaluationReading, tables: tuple[Table, ...], _: Language) -> Iterator[Block]:
@@ -64,6 +80,20 @@ def _body(reading: EvaluationReading, tables: tuple[Table, ...], _: Language) ->
         yield Section(heading=asked.question, blocks=(_chart(asked, table, _),))
     for written in reading.written:
         yield Section(heading=written.question, blocks=(Listing(items=written.answers),))
+
+
+def _earlier(earlier: Earlier, _: Language) -> Table:
+    return shares_table("earlier", earlier.title, earlier.counts, of=earlier.answered, what=_("Svar"), _=_)
+
+
+def _compared(earlier: Earlier, table: Table, _: Language) -> Section:
+    rate = _(
+        "{n} av {of} svarte ({share}).", n=earlier.answered, of=earlier.of, share=_.share(earlier.answered, earlier.of)
+    )
+    return Section(
+        heading=_("Til sammenligning: {evaluation}", evaluation=earlier.title),
+        blocks=(Paragraph(text=f"{rate} {_('Kilde: {source}', source=earlier.source)}", voice=Voice.NOTE), table),
+    )
 
 
 def _rate(reading: EvaluationReading, _: Language) -> Table:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from facilitation.catalogue.baselines import baseline_of
 from facilitation.catalogue.inputs import (
     ChoiceInput,
     FormInput,
@@ -27,7 +28,7 @@ from facilitation.i18n import Language
 from facilitation.persistence.models import Participant, Workshop
 from facilitation.services.action_state import actions_now
 from facilitation.services.decisions import decisions_of
-from facilitation.services.evaluation_report import Asked, EvaluationReading, Written
+from facilitation.services.evaluation_report import Asked, Earlier, EvaluationReading, Written
 from facilitation.services.payloads import SCALE
 from facilitation.services.people import seats_of
 from facilitation.services.plan import plan_of
@@ -110,6 +111,23 @@ def evaluation_reading(db: Session, workshop: Workshop, _: Language) -> Evaluati
         present=len(took_part(db, workshop.id)),
         asked=tuple(found for step, item in asked for found in _asked(db, workshop, step, item, _)),
         written=tuple(found for step, item in asked for found in _written(db, step, item)),
+        earlier=next((found for _step, item in asked if (found := _published(item))), None),
+    )
+
+
+def _published(item: Input) -> Earlier | None:
+    """Return what was published of the same question before, in the words of this workshop's options."""
+    baseline = baseline_of(item.key) if isinstance(item, MultichoiceInput) else None
+    if baseline is None or not isinstance(item, MultichoiceInput):
+        return None
+    return Earlier(
+        title=baseline.title,
+        source=baseline.source,
+        counts=tuple(
+            (option.title, baseline.items[option.key]) for option in item.options if option.key in baseline.items
+        ),
+        answered=baseline.answered,
+        of=baseline.of,
     )
 
 

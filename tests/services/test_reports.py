@@ -147,6 +147,8 @@ def test_evaluation_counts_those_who_answered_and_those_who_were_there(room: Roo
     report = reporting.report(room.by, room.id, ReportKind.EVALUATION, NB)
 
     assert len(hidden.tables) == 1
+    assert [(row["n"], row["share"]) for row in table(report, "earlier")] == [(n, share) for _title, n, share in ITEMS]
+    assert "44 av 143 svarte (30,8\u00a0%)." in " ".join(texts(report.body))
     assert table(report, "answered")[0] | {"answer": ""} == {"answer": "", "n": 3, "of": 8, "share": "37,5\u00a0%"}
     assert [row["n"] for row in table(report, "question_1")] == [3, 0, 3, 0, 0, 0, 0]
     assert texts(report.body).count("Ringe fastlegen") == 3

@@ -81,7 +81,8 @@ def _levels(folder: str, workshop_id: str) -> None:
     levels = services().reporting.levels(signed_in(), workshop_id)
     for one in levels if len(levels) > 1 else ():
         about = _.plural("{n} tiltak", "{n} tiltak", len(one.actions))
-        _line(folder, ReportKind.RECOMMENDATION, title=one.level.title, about=about, level=one.level.key)
+        title = _("Innstilling til {level}", level=one.level.title)
+        _line(folder, ReportKind.RECOMMENDATION, title=title, about=about, level=one.level.key)
 
 
 def _alone(folder: str, form: ExportFormat, about: str) -> None:
@@ -101,7 +102,7 @@ def _alone(folder: str, form: ExportFormat, about: str) -> None:
 def _line(folder: str, kind: ReportKind | SeriesReportKind, *, title: str, about: str, level: str = "") -> None:
     """Show a report with a button for each of its forms."""
     _ = spoken()
-    with _row(title, about):
+    with _row(title, about), st.container(horizontal=True, width="content"):
         _buttons(folder, kind, _OFFICE, level=level)
 
 
