@@ -170,6 +170,7 @@ _WORKSHOPS: Final[Mapping[str, Telling]] = {
     "survey.not_open": mark("Spørsmålene er ikke åpnet ennå. Prøv igjen på dagen som står i invitasjonen."),
     "survey.too_many": mark("Høyst {limit} kan spørres med egen lenke. Bruk den åpne lenka til resten."),
     "survey.unknown": mark("Lenka virker ikke lenger. Be om en ny fra dem som sendte den."),
+    "level.unknown": mark("Ingenting er løftet til dette nivået. Velg et annet nivå."),
     "decision.changed_since": mark("Vedtaket er endret av noen andre. Se det på nytt, og lagre igjen."),
     "decision.no_case": mark("«{title}» er ingen sak som avgjøres. Skriv det i en sak."),
     "decision.report_before_day": mark("Rapportfristen er før møtet. Skriv en senere dato."),

@@ -157,7 +157,7 @@ class ThoughtFacilitator:
             owner=written.get("owner", case.presenter),
             report_by=today(self._clock) + timedelta(days=days) if days else None,
         )
-        self._services.decisions.write(self._by, self._workshop_id, step.id, fields, confirmed=True)
+        self._services.decisions.decide(self._by, self._workshop_id, step.id, fields, confirmed=True)
 
     def _gather(self, step: StepView) -> None:
         boards = self._services.boards

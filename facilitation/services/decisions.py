@@ -49,7 +49,7 @@ class Decisions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def write(
+    def decide(
         self,
         by: Facilitator,
         workshop_id: str,

@@ -66,23 +66,15 @@ class Facilitator:
         self.press("Begynn med én klynge per kategori")
         expect(self.page.get_by_text("Velg en klynge").first).to_be_visible(timeout=PATIENCE)
 
-    def download(self, about: str, folder: Path) -> Path:
-        row = self.page.get_by_text(about, exact=True)
-        expect(row).to_be_visible(timeout=PATIENCE)
+    def download(self, name: str, folder: Path) -> Path:
+        link = self.page.locator(f"a[href$='/{name}']")
+        expect(link).to_be_visible(timeout=PATIENCE)
         with self.page.expect_download() as started:
-            self.page.get_by_role("link", name="Last ned").nth(_FILES.index(about)).click()
+            link.click()
         got: Download = started.value
         path = folder / got.suggested_filename
         got.save_as(path)
         return path
-
-
-_FILES = (
-    "Handlingsplan (Excel)",
-    "Handlingsplan (CSV)",
-    "Handlingsplan (CSV for programmer)",
-    "Alt som ble sagt (Excel)",
-)
 
 
 class Participant:

@@ -62,8 +62,8 @@ def test_a_whole_day(server: Server, chromium: Browser, tmp_path: Path) -> None:
         act(day)
 
     day.facilitator.go_to("Filer")
-    _require_plan(day.facilitator.download("Handlingsplan (Excel)", tmp_path))
-    assert day.facilitator.download("Alt som ble sagt (Excel)", tmp_path).stat().st_size > 0
+    _require_plan(day.facilitator.download("plan.xlsx", tmp_path))
+    assert day.facilitator.download("alt.xlsx", tmp_path).stat().st_size > 0
 
 
 def _gather(day: Day) -> None:

@@ -42,7 +42,8 @@ def test_every_widget_has_a_key(path: Path) -> None:
     nameless = [
         f"{name} in line {call.lineno}"
         for name, call in calls(path)
-        if name in WIDGETS and "key" not in {keyword.arg for keyword in call.keywords}
+        # A widget whose arguments are unpacked gets its key with them.
+        if name in WIDGETS and not {"key", None} & {keyword.arg for keyword in call.keywords}
     ]
 
     assert nameless == []

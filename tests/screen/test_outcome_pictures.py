@@ -124,7 +124,7 @@ def test_agenda_and_decision_are_on_the_wall(
     step = room.open("orientering")
     assert "når sekretæren har skrevet det" in wall(client, room)
     fields = DecisionFields(kind=DecisionKind.NOTED, owner="Sekretariatet")
-    product.services.decisions.write(room.by, room.id, step.id, fields)
+    product.services.decisions.decide(room.by, room.id, step.id, fields)
     decided = wall(client, room)
 
     assert [words for words in ("Sak 2/27", "Tatt til orientering", "Sekretariatet") if words not in decided] == []

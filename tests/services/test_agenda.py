@@ -165,9 +165,9 @@ def test_decision_is_written_changed_and_taken_back(meeting: Room) -> None:
         owner="Sekretariatet",
         report_by=date(2027, 6, 30),
     )
-    assert decisions.write(meeting.by, meeting.id, step.id, NOTED) == 1
-    assert decisions.write(meeting.by, meeting.id, step.id, fields, version=1) == 2
-    assert decisions.write(meeting.by, meeting.id, step.id, fields, version=1) == 2
+    assert decisions.decide(meeting.by, meeting.id, step.id, NOTED) == 1
+    assert decisions.decide(meeting.by, meeting.id, step.id, fields, version=1) == 2
+    assert decisions.decide(meeting.by, meeting.id, step.id, fields, version=1) == 2
     assert decision(meeting, "godkjenning") == DecisionView(step_id=step.id, version=2, fields=fields)
     meeting.flow.undo(meeting.by, meeting.id)
     meeting.flow.undo(meeting.by, meeting.id)
@@ -177,10 +177,10 @@ def test_decision_is_written_changed_and_taken_back(meeting: Room) -> None:
 
 def test_decision_that_somebody_else_changed_is_not_overwritten(meeting: Room) -> None:
     decisions, step = Decisions(meeting.store), meeting.step("godkjenning")
-    decisions.write(meeting.by, meeting.id, step.id, NOTED)
+    decisions.decide(meeting.by, meeting.id, step.id, NOTED)
 
     with pytest.raises(Conflict, match=r"decision\.changed_since"):
-        decisions.write(meeting.by, meeting.id, step.id, DecisionFields(kind=DecisionKind.ENDORSED), version=0)
+        decisions.decide(meeting.by, meeting.id, step.id, DecisionFields(kind=DecisionKind.ENDORSED), version=0)
 
 
 @pytest.mark.parametrize(
@@ -195,16 +195,16 @@ def test_decision_that_somebody_else_changed_is_not_overwritten(meeting: Room) -
 )
 def test_decision_that_cannot_be_taken_changes_nothing(meeting: Room, fields: DecisionFields, code: str) -> None:
     with pytest.raises(InvalidInput, match=code):
-        Decisions(meeting.store).write(meeting.by, meeting.id, meeting.step("godkjenning").id, fields)
+        Decisions(meeting.store).decide(meeting.by, meeting.id, meeting.step("godkjenning").id, fields)
 
     assert decision(meeting, "godkjenning") is None
 
 
 def test_a_pause_decides_nothing(meeting: Room) -> None:
     with pytest.raises(NotAllowed, match=r"decision\.no_case"):
-        Decisions(meeting.store).write(meeting.by, meeting.id, meeting.step("pause").id, NOTED)
+        Decisions(meeting.store).decide(meeting.by, meeting.id, meeting.step("pause").id, NOTED)
 
 
 def test_strangers_decide_nothing(meeting: Room, stranger: Facilitator) -> None:
     with pytest.raises(Exception, match=r"workshop\.unknown"):
-        Decisions(meeting.store).write(stranger, meeting.id, meeting.step("godkjenning").id, NOTED)
+        Decisions(meeting.store).decide(stranger, meeting.id, meeting.step("godkjenning").id, NOTED)

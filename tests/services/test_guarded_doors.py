@@ -23,7 +23,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput
 from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import DecisionKind, Membership
-from facilitation.services.actors import Facilitator, OwnersBrowser, Phone
+from facilitation.services.actors import Facilitator, Keeper, OwnersBrowser, Phone
 from facilitation.services.answers import Answer
 from facilitation.services.decisions import DecisionFields
 from facilitation.services.joining import Profile
@@ -79,6 +79,7 @@ NOT_PROSE = {
     "who",
     "workshop_ids",
     "owners.set_email.typed",
+    "reporting.report.level",
     # Level and role of a profile are keys.
     "joining.join.profile.level",
     "joining.join.profile.role",
@@ -99,7 +100,7 @@ NOT_PROSE = {
     "plan_import.accept.differences.title",
 }
 # What says who asks or who is meant, and never what they say: an owner's key is only matched with what is there.
-ASKERS = {Facilitator, Phone, OwnersBrowser, OwnerKey}
+ASKERS = {Facilitator, Keeper, Phone, OwnersBrowser, OwnerKey}
 
 
 class House:
@@ -205,7 +206,7 @@ DOORS: Mapping[str, Knock] = {
     "boards.split": lambda h, _, text: h.services.boards.split(
         h.by, h.room.id, h.cluster(), h.cards[:1], text, request_id=new_id()
     ),
-    "decisions.write": lambda h, field, text: h.services.decisions.write(
+    "decisions.decide": lambda h, field, text: h.services.decisions.decide(
         h.by,
         h.meeting.id,
         h.meeting.step("godkjenning").id,

@@ -165,7 +165,7 @@ def test_protocol_of_a_committee_carries_its_agenda_and_decisions(room: Room, re
         owner="Prosjektleder",
         report_by=date(2027, 6, 30),
     )
-    Decisions(room.store).write(room.by, meeting, cases["44/24"], fields)
+    Decisions(room.store).decide(room.by, meeting, cases["44/24"], fields)
 
     report = reporting.report(room.by, meeting, ReportKind.PROTOCOL, NB)
 

@@ -61,6 +61,6 @@ def _write(workshop_id: str, step_id: str, version: int, key: str) -> None:
         fields = DecisionFields(
             kind=kind, resolution=resolution, owner=owner, report_by=read_date(report, field="report_by")
         )
-        return services().decisions.write(by, workshop_id, step_id, fields, version=version, confirmed=read)
+        return services().decisions.decide(by, workshop_id, step_id, fields, version=version, confirmed=read)
 
     attempt(write, done=_("Vedtaket er lagret."))
