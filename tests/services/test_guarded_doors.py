@@ -333,7 +333,8 @@ def leaves() -> Iterator[tuple[str, str]]:
                 continue
             hints = typing.get_type_hints(method)
             for name, hint in hints.items():
-                if name not in {"return", "_", "language"} and hint not in ASKERS:
+                asks = hint in ASKERS or (set(typing.get_args(hint)) <= ASKERS and bool(typing.get_args(hint)))
+                if name not in {"return", "_", "language"} and not asks:
                     yield from ((f"{service}.{verb}", path) for path in texts_in(hint, name))
 
 
