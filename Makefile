@@ -16,7 +16,7 @@ setup: $(STAMPS)/run
 FREE := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
 MEMORY := $(shell [ "$(FREE)" -gt 2000000 ] 2>/dev/null && echo /dev/shm || echo /tmp)
 test: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
-	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 2
+	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 3
 
 # Slower by half, so it stands by itself; it fails below the share in pyproject.toml.
 coverage: $(STAMPS)/dev $(STAMPS)/browser
