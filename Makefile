@@ -15,11 +15,12 @@ setup: $(STAMPS)/run
 # The databases of the tests are kept in memory where there are two gigabytes of it: each confirmed write is synced.
 FREE := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
 MEMORY := $(shell [ "$(FREE)" -gt 2000000 ] 2>/dev/null && echo /dev/shm || echo /tmp)
+# Three at a time on two cores: browsers, servers and faults are mostly waited for.
 test: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
 	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 3
 
 # Slower by half, so it stands by itself; it fails below the share in pyproject.toml.
-coverage: $(STAMPS)/dev $(STAMPS)/browser
+coverage: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
 	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 check: $(STAMPS)/dev

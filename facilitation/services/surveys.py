@@ -207,11 +207,7 @@ class Surveys:
 
     def _view(self, db: Session, frame: Frame, steps: Sequence[StepView], link: SurveyLink) -> SurveyView:
         answered = answered_in(db, link.workshop_id, link.phase)
-        rows = db.scalars(
-            select(Invitee)
-            .where(Invitee.workshop_id == link.workshop_id, Invitee.phase == link.phase)
-            .order_by(Invitee.level, Invitee.unit, Invitee.name, Invitee.id)
-        ).all()
+        rows = _asked(db, link)
         token = open_token(self._store.secret, link.workshop_id, link.phase, link.generation)
         return SurveyView(
             phase=Phase(link.phase),
@@ -219,7 +215,7 @@ class Surveys:
             steps=tuple(_step(db, step) for step in steps if step.opens_on and step.closes_on),
             invited=tuple(self._invited(row, answered) for row in rows),
             expected=dict(link.expected),
-            rates=_rates(db, frame, answered, asked_levels(link.expected, rows)),
+            rates=_rates(db, frame, answered, _asked_levels(link, rows)),
             frame=frame,
         )
 
@@ -238,14 +234,22 @@ def response_rates(db: Session, workshop: Workshop, phase: Phase) -> tuple[Rate,
     link = db.get(SurveyLink, (workshop.id, phase.value))
     if link is None:
         return ()
-    invited = db.scalars(select(Invitee).where(Invitee.workshop_id == workshop.id, Invitee.phase == phase.value)).all()
     who = answered_in(db, workshop.id, phase.value)
-    return _rates(db, frame_of(workshop), who, asked_levels(link.expected, invited))
+    return _rates(db, frame_of(workshop), who, _asked_levels(link, _asked(db, link)))
 
 
-def asked_levels(expected: Mapping[str, int], invited: Sequence[Invitee]) -> Counter[str]:
+def _asked(db: Session, link: SurveyLink) -> Sequence[Invitee]:
+    """Return those who are asked by links of their own in the phase of the open one."""
+    return db.scalars(
+        select(Invitee)
+        .where(Invitee.workshop_id == link.workshop_id, Invitee.phase == link.phase)
+        .order_by(Invitee.level, Invitee.unit, Invitee.name, Invitee.id)
+    ).all()
+
+
+def _asked_levels(link: SurveyLink, invited: Sequence[Invitee]) -> Counter[str]:
     """Return how many of each level were asked, by links of their own and by the open one."""
-    return Counter(row.level for row in invited) + Counter(expected)
+    return Counter(row.level for row in invited) + Counter(link.expected)
 
 
 def answered_in(db: Session, workshop_id: str, phase: str) -> frozenset[str]:

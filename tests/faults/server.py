@@ -1,5 +1,6 @@
 """The served product as a process that can be ended in every way, and the hand that is in it."""
 
+import contextlib
 import json
 import os
 import signal
@@ -149,7 +150,8 @@ class Server:
             answer = ask(self.port, "GET", "/j")
             if answer is not None and answer.status == 200:
                 return
-            time.sleep(_BETWEEN_LOOKS)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_BETWEEN_LOOKS)
         raise NotObeyed(f"not served: {self._log.read_text(encoding='utf-8')[-2000:]}")
 
 
