@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from facilitation.settings import ROOT
 from tests.browser.windows import Server
@@ -29,6 +29,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# On a machine with much else to do; what is there at once is seen at once.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,6 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page, expect
 
-PATIENCE = 20_000
-
 
 class Facilitator:
     """Runs the console."""
@@ -23,19 +21,19 @@ class Facilitator:
         self.page.get_by_label("E-post").fill("prosessleder@eksempel.no")
         self.page.get_by_label("Passord").fill("en lang setning å huske")
         self.page.get_by_role("button", name="Fortsett").click()
-        expect(self.page.get_by_text("Mine samlinger").first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text("Mine samlinger").first).to_be_visible()
 
     def make_workshop(self, title: str) -> None:
         self.page.get_by_role("button", name="Ny samling").click()
         self.page.get_by_label("Navn på samlingen").fill(title)
         self.page.get_by_label("Sted").fill("Storvik")
         self.page.get_by_role("button", name="Lag samlingen").click()
-        expect(self.page.get_by_role("tab", name="Dør og skjerm")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_role("tab", name="Dør og skjerm")).to_be_visible()
 
     def screen_link(self) -> str:
         self.page.get_by_role("tab", name="Dør og skjerm").click()
         link = self.page.get_by_role("link", name="Åpne skjermen")
-        expect(link).to_be_visible(timeout=PATIENCE)
+        expect(link).to_be_visible()
         return link.get_attribute("href") or ""
 
     def go_to(self, page_name: str) -> None:
@@ -43,32 +41,30 @@ class Facilitator:
 
     def press(self, name: str) -> None:
         button = self.page.get_by_role("button", name=name, exact=True)
-        expect(button).to_be_enabled(timeout=PATIENCE)
+        expect(button).to_be_enabled()
         button.click()
 
     def begin(self, title: str) -> None:
         """Start with, or go on to, the step with this title, and see that it is open."""
-        self.page.get_by_role("button", name=re.compile(f"^.*(Start med|Gå til) «{re.escape(title)}»$")).click(
-            timeout=PATIENCE
-        )
+        self.page.get_by_role("button", name=re.compile(f"^.*(Start med|Gå til) «{re.escape(title)}»$")).click()
         self.sees(title)
 
     def sees(self, title: str) -> None:
-        expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
     def note_missing(self, words: str) -> None:
         field = self.page.get_by_label(re.compile("Hvem mangler"))
         field.fill(words)
         self.page.get_by_role("button", name="Lagre notatet").click()
-        expect(self.page.get_by_text("Notatet er lagret").first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text("Notatet er lagret").first).to_be_visible()
 
     def gather_by_category(self) -> None:
         self.press("Begynn med én klynge per kategori")
-        expect(self.page.get_by_text("Velg en klynge").first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text("Velg en klynge").first).to_be_visible()
 
     def download(self, name: str, folder: Path) -> Path:
         link = self.page.locator(f"a[href$='/{name}']")
-        expect(link).to_be_visible(timeout=PATIENCE)
+        expect(link).to_be_visible()
         with self.page.expect_download() as started:
             link.click()
         got: Download = started.value
@@ -93,11 +89,11 @@ class Participant:
         self.page.wait_for_url("**/d/**")
 
     def sees(self, words: str) -> None:
-        expect(self.page.get_by_role("heading", name=words).first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_role("heading", name=words).first).to_be_visible()
 
     def is_asked(self, step: str) -> None:
         """The phone has come to the step by itself."""
-        expect(self.page.locator(".meta").get_by_text(step, exact=True)).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator(".meta").get_by_text(step, exact=True)).to_be_visible()
 
     def field(self, label: str) -> Locator:
         return self.page.get_by_label(label).first
@@ -113,11 +109,11 @@ class Participant:
         signs = self.page.locator(".saved, nav.steps .answered")
         before = signs.count()
         self.page.get_by_role("button", name="Send", exact=True).click()
-        expect(signs).not_to_have_count(before, timeout=PATIENCE)
+        expect(signs).not_to_have_count(before)
 
     def take_pen(self) -> None:
         self.page.get_by_role("button", name="Jeg skriver for gruppa").click()
-        expect(self.page.get_by_text("Du skriver for gruppa")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text("Du skriver for gruppa")).to_be_visible()
 
     def fill_row(self, texts: list[str]) -> None:
         areas = self.page.locator("form.answer textarea")
@@ -153,6 +149,7 @@ class Participant:
 
 def scanned(page: Page, folder: Path) -> str:
     """Return the link in the QR code on a page, read from a picture of it as a phone's camera would."""
+    expect(page.locator(".qr")).to_be_visible()
     path = folder / "screen.png"
     page.screenshot(path=str(path))
     with Image.open(path) as image:

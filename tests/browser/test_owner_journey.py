@@ -19,7 +19,7 @@ from facilitation.services.workshops import WorkshopFacts
 from facilitation.settings import Settings
 from facilitation.web.cookies import Cookies
 from tests.browser.conftest import served
-from tests.browser.people import PATIENCE, in_days
+from tests.browser.people import in_days
 from tests.browser.windows import LAPTOP, PHONE, context_of
 
 pytestmark = pytest.mark.browser
@@ -77,9 +77,9 @@ def issued(console: Page, button: str) -> str:
     """Let the organiser make a link, and return it."""
     shown = console.get_by_test_id("stCode")
     before = shown.inner_text() if shown.count() else ""
-    console.get_by_role("button", name=button, exact=True).click(timeout=PATIENCE)
-    expect(shown).to_have_text(re.compile(r"/a/\S{43}"), timeout=PATIENCE)
-    expect(shown).not_to_have_text(before or "-", timeout=PATIENCE)
+    console.get_by_role("button", name=button, exact=True).click()
+    expect(shown).to_have_text(re.compile(r"/a/\S{43}"))
+    expect(shown).not_to_have_text(before or "-")
     return shown.inner_text().strip()
 
 
@@ -108,8 +108,8 @@ def test_an_owner_from_the_first_link_to_the_last(followed: Followed, chromium: 
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] if scripts else True
     console.reload()
     for words in ("Svar: tatt imot. Status: igangsatt.", "«Første møte er holdt.»"):
-        expect(console.get_by_text(words)).to_be_visible(timeout=PATIENCE)
-    expect(console.get_by_text(re.compile("62 %"))).to_be_visible(timeout=PATIENCE)
+        expect(console.get_by_text(words)).to_be_visible()
+    expect(console.get_by_text(re.compile("62 %"))).to_be_visible()
 
     second = issued(console, "Lag ny lenke")
     assert second != first
@@ -120,7 +120,7 @@ def test_an_owner_from_the_first_link_to_the_last(followed: Followed, chromium: 
     phone.get_by_role("button", name="Vis tiltakene mine").click()
     expect(phone.get_by_role("link", name=TITLE)).to_be_visible()
     console.get_by_role("button", name="Trekk tilbake").click()
-    expect(console.get_by_text("Lenken er trukket tilbake.").first).to_be_visible(timeout=PATIENCE)
+    expect(console.get_by_text("Lenken er trukket tilbake.").first).to_be_visible()
     phone.reload()
     expect(phone.get_by_role("heading", name="Lenken gjelder ikke nå")).to_be_visible()
 
@@ -157,4 +157,4 @@ def check(page: Page) -> None:
 def sees(console: Page, answers: str) -> None:
     """Wait until the organiser's table, which is drawn on a canvas and told to those who cannot see it, has this."""
     console.reload()
-    expect(console.get_by_text(re.compile(answers)).first).to_be_attached(timeout=PATIENCE)
+    expect(console.get_by_text(re.compile(answers)).first).to_be_attached()

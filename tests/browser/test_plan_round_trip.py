@@ -18,7 +18,7 @@ from facilitation.services.workshops import WorkshopFacts
 from facilitation.settings import Settings
 from facilitation.web.cookies import Cookies
 from tests.browser.conftest import served
-from tests.browser.people import PATIENCE, in_days
+from tests.browser.people import in_days
 from tests.browser.windows import LAPTOP, context_of
 
 pytestmark = pytest.mark.browser
@@ -70,18 +70,18 @@ def test_three_statuses_are_changed_in_excel_and_brought_in(office: Office, chro
     page.goto(f"{office.url}/filer?samling={office.workshop_id}")
     file = tmp_path / "plan.xlsx"
     with page.expect_download() as started:
-        page.locator("a[href$='plan.xlsx']").click(timeout=PATIENCE)
+        page.locator("a[href$='plan.xlsx']").click()
     started.value.save_as(file)
     change(file, {2: "igangsatt", 3: "gjennomført", 5: "planlagt"})
 
     page.goto(f"{office.url}/oppfolging?samling={office.workshop_id}")
-    page.get_by_text("Hent inn endret status fra Excel eller CSV").click(timeout=PATIENCE)
+    page.get_by_text("Hent inn endret status fra Excel eller CSV").click()
     page.locator("input[type=file]").set_input_files(str(file))
-    expect(page.get_by_text("3 forskjeller", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("3 forskjeller", exact=True)).to_be_visible()
     sees_statuses(page, "ikke meldt 4")
 
     page.get_by_role("button", name="Ta inn 3 endringer").click()
-    expect(page.get_by_text("3 tiltak er endret.").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("3 tiltak er endret.").first).to_be_visible()
     sees_statuses(page, "gjennomført 1", "igangsatt 1", "planlagt 1", "ikke meldt 1")
     page.get_by_role("button", name="Angre").click()
     sees_statuses(page, "ikke meldt 4")
@@ -99,4 +99,4 @@ def change(file: Path, statuses: dict[int, str]) -> None:
 
 def sees_statuses(page: Page, *words: str) -> None:
     for word in words:
-        expect(page.get_by_role("button", name=word, exact=True)).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("button", name=word, exact=True)).to_be_visible()

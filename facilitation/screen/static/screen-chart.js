@@ -1,5 +1,6 @@
-// Draw the charts with Plotly, which is fetched when the first chart is shown. A chart is drawn at its size on a wall of
-// 1920×1080 and scaled, so that its letters keep their share of the picture like all others.
+// Draw the charts with Plotly, which is fetched while the wall has nothing else to do, so that the first chart of the day
+// does not wait for it. A chart is drawn at its size on a wall of 1920×1080 and scaled, so that its letters keep their
+// share of the picture like all others.
 
 const CONFIG = { staticPlot: true, displayModeBar: false, displaylogo: false };
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -9,9 +10,16 @@ let library;
 export async function drawCharts(root) {
   for (const chart of root.querySelectorAll("[data-chart]")) {
     if (!chart.clientHeight) continue;
-    await load(document.body.dataset.plotly);
+    await load();
     draw(chart, chart.querySelector(".plot"));
   }
+}
+
+/** Fetch what draws charts when the page is at rest; a chart that is shown before that fetches it itself. */
+export function prepareCharts() {
+  const fetchLibrary = () => load().catch(() => {});
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(fetchLibrary);
+  else setTimeout(fetchLibrary, 2_000);
 }
 
 /** Draw again when the room turns its lights down. */
@@ -37,9 +45,10 @@ function theme() {
   return document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light");
 }
 
-function load(source) {
+function load() {
   library ??= new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: source, onload: resolve, onerror: reject });
+    const src = document.body.dataset.plotly;
+    const script = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject });
     document.head.append(script);
   }).catch((error) => {
     library = undefined;

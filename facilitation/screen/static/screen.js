@@ -1,7 +1,7 @@
 // The projected screen: told by the server that something has changed, it fetches what to show and shows it. It can be
 // left alone all day: after a lost network or a restarted server it comes back by itself to the same picture.
 
-import { drawCharts, followTheme } from "./screen-chart.js";
+import { drawCharts, followTheme, prepareCharts } from "./screen-chart.js";
 import { runClocks, setClock, showClocks } from "./screen-clock.js";
 import { firstPage, fit, turnPages } from "./screen-fit.js";
 import { morph } from "./screen-morph.js";
@@ -96,6 +96,7 @@ runClocks(stage);
 turnPages(() => fit(stage));
 followTheme(settle);
 listen();
+prepareCharts();
 setInterval(refresh, CHECK_MS);
 addEventListener("resize", () => requestAnimationFrame(settle));
 addEventListener("online", refresh);

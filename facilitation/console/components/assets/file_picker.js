@@ -6,7 +6,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   parentElement.querySelector(".words").textContent = data.label;
   field.accept = data.accept;
 
-  field.onchange = async () => {
+  field.onchange = read;
+  // Whoever was quicker than this script has chosen already.
+  read();
+
+  async function read() {
     const file = field.files[0];
     // The same file can be chosen again after it was mended.
     field.value = "";
@@ -17,7 +21,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
     message.textContent = file.name;
     setTriggerValue("file", { name: file.name, content: await inBase64(file) });
-  };
+  }
 }
 
 function inBase64(file) {
