@@ -297,3 +297,38 @@ def _log_quietly(level: int) -> None:
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for name in ("alembic", "uvicorn", "streamlit", "httpx2"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Only tell what is due.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def retention(*, dry_run: bool, as_json: bool) -> None:
+    """Erase what has been kept as long as it may be, as a running server does by itself every hour."""
+    _log_quietly(logging.WARNING)
+    product = _build(_settings())
+    _ = _language()
+    from facilitation.bootstrap import in_use
+    from facilitation.domain.errors import SamskapError
+    from facilitation.wording import explain
+
+    with in_use(product.settings) as alone:
+        if product.store.database.is_sqlite and not alone and not dry_run:
+            print(_("Serveren går, og sletter selv det som skal slettes."))
+            return
+        try:
+            found = product.services.retaining.due() if dry_run else product.services.retaining.settle()
+        except SamskapError as error:
+            raise click.ClickException(explain(error, _)) from error
+        finally:
+            product.close()
+    if as_json:
+        facts = [{"workshop": one.workshop_id, "part": one.part, "until": one.until.isoformat()} for one in found]
+        print(json.dumps(facts))
+        return
+    words = {"raw": _("det som ble sagt"), "plan": _("planen")}
+    for one in found:
+        print(f"{one.title}: {words[one.part]}, {one.until.isoformat()}")
+    if dry_run:
+        print(_.plural("{n} del er over tiden.", "{n} deler er over tiden.", len(found)))
+    else:
+        print(_.plural("{n} del er slettet.", "{n} deler er slettet.", len(found)))

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 # Streamlit collects garbage after every rerun unless told not to, which costs ten times the rerun itself.
 COLLECT_SECONDS = 60
 SETTLE_SECONDS = 60
+RETAIN_SECONDS = 3600
 # How long a link that somebody asks to be mailed waits at most before it is.
 MAIL_SECONDS = 15
 
@@ -103,6 +104,7 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_collect)
                 tasks.start_soon(_settle, product)
+                tasks.start_soon(_retain, product)
                 if postman is not None:
                     tasks.start_soon(_carry_mail, postman)
                 yield {}
@@ -123,6 +125,16 @@ async def _settle(product: Product) -> None:
             # A locked database now is tried again at the next turn.
             log.warning("steps not settled code=%s", error.code)
         await anyio.sleep(SETTLE_SECONDS)
+
+
+async def _retain(product: Product) -> None:
+    """Erase what has been kept as long as it may be."""
+    while True:
+        try:
+            await anyio.to_thread.run_sync(product.services.retaining.settle)
+        except SamskapError as error:
+            log.warning("retention waits code=%s", error.code)
+        await anyio.sleep(RETAIN_SECONDS)
 
 
 async def _carry_mail(postman: Postman) -> None:

@@ -147,6 +147,7 @@ _WORKSHOPS: Final[Mapping[str, Telling]] = {
     "rehearsal.nobody_here": mark("Prøvens deltakere er borte etter en omstart. Lag en ny prøve."),
     "rehearsal.not_a_rehearsal": mark("Dette er en ekte samling. Prøvesvar kan bare sendes i en prøve."),
     "representation.missing": mark("Noen må-plasser er tomme. Skriv hvem som mangler, før dere går videre."),
+    "retention.bad_months": mark("Antall måneder må være fra 1 til {limit}."),
     "seats.out_of_range": mark("Antallet per plass må være fra 0 til {limit}."),
     "step.already_opened": mark("Steget har vært åpnet, og kan ikke endres slik."),
     "step.bad_extension": mark("Steget kan forlenges med 1 til {limit} minutter."),

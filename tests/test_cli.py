@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from exports.registry import ExportFormat
 from facilitation import bootstrap
 from facilitation.cli import main
 from facilitation.domain.codes import new_id
-from facilitation.persistence.models import Account
+from facilitation.persistence.models import Account, Workshop
 from facilitation.services.actors import Facilitator
 from facilitation.services.workshops import WorkshopFacts
 from facilitation.settings import ROOT, Settings
@@ -221,3 +222,22 @@ def test_formats_of_the_command_are_those_that_there_are() -> None:
 
     assert isinstance(option.type, click.Choice)
     assert set(option.type.choices) == {"all", *ExportFormat}
+
+
+def test_what_is_kept_too_long_is_told_and_erased(runner: CliRunner, code: str, tmp_path: Path) -> None:
+    assert runner.invoke(main, ["retention", "--dry-run"]).output.strip() == "0 deler er over tiden."
+    folder = Settings(data_folder=tmp_path / "data")
+    with closing(bootstrap.build(folder)) as product, product.store.database.write() as db:
+        row = db.scalars(select(Workshop).where(Workshop.join_code == code)).one()
+        row.day = date(2020, 1, 1)
+        workshop_id = row.id
+    told = runner.invoke(main, ["retention", "--dry-run", "--json"])
+    assert json.loads(told.output) == [
+        {"workshop": workshop_id, "part": "raw", "until": "2021-01-01"},
+        {"workshop": workshop_id, "part": "plan", "until": "2023-01-01"},
+    ]
+
+    erased = runner.invoke(main, ["retention"]).output
+    assert "det som ble sagt, 2021-01-01" in erased
+    assert erased.splitlines()[-1] == "2 deler er slettet."
+    assert runner.invoke(main, ["retention"]).output.strip() == "0 deler er slettet."

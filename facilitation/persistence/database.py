@@ -35,7 +35,7 @@ READERS: Final = 3
 # Only where the database lets several write at once.
 WRITERS: Final = 8
 # The newest migration; a test compares it with the migration folder, so that a start need not load Alembic.
-HEAD = "0010"
+HEAD = "0011"
 
 
 class SchemaTooNew(Exception):
@@ -165,6 +165,22 @@ class Database:
         except DatabaseError as error:
             raise StorageDamaged(str(error.orig)) from error
         log.info("schema upgraded from=%s to=%s", version, HEAD)
+
+    def scrub(self) -> bool:
+        """Let nothing of what was deleted be left in the files, and tell whether that could be done now.
+
+        Deleted rows are overwritten where they stood; earlier pages stay in the write-ahead log until it is emptied,
+        which a reader with an old snapshot can hold back. On PostgreSQL the database's own vacuum does this.
+        """
+        if not self.is_sqlite:
+            return True
+        with self._turn(), translated():
+            connection = self._writer.raw_connection()
+            try:
+                busy, _pages, _moved = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.close()
+        return not busy
 
     def close(self) -> None:
         """Do what is queued, and close every connection; the writer checkpoints last."""

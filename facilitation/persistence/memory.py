@@ -29,7 +29,7 @@ class Memory:
         self._touched_at: dict[Part, int] = {}
         self._kept: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._lock = Lock()
-        self.now = 0
+        self.now = self._forgotten_at = 0
 
     def touch(self, parts: Iterable[Part]) -> None:
         """Let what was read from these parts be read anew; called after a commit, before anybody is told of it."""
@@ -66,5 +66,12 @@ class Memory:
                     self._kept.popitem(last=False)
         return value
 
+    def forget(self) -> None:
+        """Keep nothing of what was read before now, nor of what somebody is reading."""
+        with self._lock:
+            self.now += 1
+            self._forgotten_at = self.now
+            self._kept.clear()
+
     def _stands(self, parts: Iterable[Part], as_of: int) -> bool:
-        return all(self._touched_at.get(part, 0) <= as_of for part in parts)
+        return as_of >= self._forgotten_at and all(self._touched_at.get(part, 0) <= as_of for part in parts)

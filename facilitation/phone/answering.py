@@ -19,6 +19,7 @@ from facilitation.services.answers import Answer, Answers, Saved
 from facilitation.services.dividing import Dividing
 from facilitation.services.joining import Joining
 from facilitation.services.plan import Plan
+from facilitation.services.retaining import Retaining
 from facilitation.web.errors import waiting
 from facilitation.web.pages import language_of
 
@@ -33,6 +34,7 @@ class Answering:
     plan: Plan
     dividing: Dividing
     joining: Joining
+    retaining: Retaining
     step_pages: StepPages
 
     def routes(self) -> list[BaseRoute]:
@@ -43,6 +45,7 @@ class Answering:
             "penn": self.take_pen,
             "ut": self.leave,
             "inn": self.come_back,
+            "slett": self.erase,
         }
         return [Route(f"/d/{{workshop_id}}/{name}", verb, methods=["POST"]) for name, verb in verbs.items()]
 
@@ -82,6 +85,17 @@ class Answering:
     async def come_back(self, request: Request) -> Response:
         """Return after having left."""
         return await self._pass_the_door(request, self.joining.come_back)
+
+    async def erase(self, request: Request) -> Response:
+        """Erase everything that the phone has sent, and whoever holds it; asked for twice, because it is for good."""
+        values = await read_values(request)
+        phone = self.step_pages.phone(request)
+        if not values.one("sikker"):
+            return _done(request, home(phone.workshop_id))
+        await run_in_threadpool(self.retaining.erase_mine, phone)
+        response = _done(request, "/j")
+        self.step_pages.cookies.clear_participant(response, phone.workshop_id)
+        return response
 
     async def _pass_the_door(self, request: Request, verb: Callable[[Phone], None]) -> Response:
         await read_values(request)

@@ -29,6 +29,7 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
         plan=services.plan,
         dividing=services.dividing,
         joining=services.joining,
+        retaining=services.retaining,
         step_pages=step_pages,
     )
     owner_pages = OwnerPages(

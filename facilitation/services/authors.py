@@ -115,14 +115,19 @@ def own_entries(desk: Desk, step: StepView, author: Author, about: Mapping[str, 
         author: Whose entries.
         about: For inputs with a text or a row for each of several things: input key → identifiers of the things.
     """
-    tags = [
+    found = entries_with(desk.rows, own_tags(step, author, about))
+    kept = (row for row in found if row.state is not EntryState.WITHDRAWN)
+    return tuple(sorted(kept, key=lambda row: (row.input_key, row.slot)))
+
+
+def own_tags(step: StepView, author: Author, about: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the tag of every slot that the author has in a step; ``about`` as for `own_entries`."""
+    return [
         author.tag(step.id, item.key, slot, subject)
         for item in step.template.inputs
         for subject in about.get(item.key, (None,))
         for slot in range(1, 1 + slots(item))
     ]
-    rows = (row for row in entries_with(desk.rows, tags) if row.state is not EntryState.WITHDRAWN)
-    return tuple(sorted(rows, key=lambda row: (row.input_key, row.slot)))
 
 
 def slots(item: Input) -> int:

@@ -164,6 +164,12 @@ def _frame(dumped: str) -> Frame:
     return Frame.model_validate_json(dumped)
 
 
+def forget_parsed() -> None:
+    """Forget every program and frame that this process remembers, when one of them was erased."""
+    _template.cache_clear()
+    _frame.cache_clear()
+
+
 def dumped(model: StepTemplate | Frame) -> Json:
     """Return a template part as it is stored."""
     return model.model_dump(mode="json")

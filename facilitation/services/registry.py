@@ -24,6 +24,7 @@ from facilitation.services.phone_view import PhoneViews
 from facilitation.services.plan import Plan
 from facilitation.services.plan_import import PlanImport
 from facilitation.services.reporting import Reporting
+from facilitation.services.retaining import Retaining
 from facilitation.services.run_view import RunViews
 from facilitation.services.screen_view import ScreenViews
 from facilitation.services.series import SeriesKeeping
@@ -61,6 +62,7 @@ class Services:
     plan: Plan
     plan_import: PlanImport
     reporting: Reporting
+    retaining: Retaining
     run_views: RunViews
     screen_views: ScreenViews
     survey_entrance: SurveyEntrance
@@ -99,6 +101,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         plan=plan,
         plan_import=PlanImport(following, reporting),
         reporting=reporting,
+        retaining=Retaining(store),
         run_views=RunViews(store),
         screen_views=ScreenViews(store, plan),
         survey_entrance=SurveyEntrance(store),

@@ -14,6 +14,7 @@ from facilitation.catalogue.series import SeriesFrame
 from facilitation.catalogue.template import DecisionLevel
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound
+from facilitation.domain.retention import NOTHING_SAID, Months, checked
 from facilitation.domain.states import Membership
 from facilitation.domain.texts import required_text
 from facilitation.live.hub import Topic
@@ -67,6 +68,7 @@ class SeriesFacts:
     areas: tuple[tuple[str, str], ...] = ()
     levels: tuple["LevelFacts", ...] = ()
     report_dates: tuple[date, ...] = ()
+    months: Months = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +289,7 @@ def _new_row(title: str, now: datetime) -> Series:
 def _frame(facts: SeriesFacts) -> SeriesFrame:
     if any(not 0 <= level.lead_days <= LONGEST_LEAD_DAYS for level in facts.levels):
         raise InvalidInput("series.bad_lead_days", field="lead_days", limit=LONGEST_LEAD_DAYS)
+    months = checked(facts.months)
     areas = _keyed(facts.areas, field="areas")
     levels = _keyed([(level.key, level.title) for level in facts.levels], field="levels")
     try:
@@ -297,6 +300,8 @@ def _frame(facts: SeriesFacts) -> SeriesFrame:
                 for option, level in zip(levels, facts.levels, strict=True)
             ),
             report_dates=tuple(sorted(set(facts.report_dates))),
+            raw_months=months.raw,
+            plan_months=months.plan,
         )
     except ValidationError as error:
         raise InvalidInput("series.too_many", field=str(error.errors()[0]["loc"][0])) from error

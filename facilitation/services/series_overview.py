@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import today
 from facilitation.domain.follow_up import Status
-from facilitation.domain.seating import SeatCheck, check_seats
+from facilitation.domain.json_values import Json
+from facilitation.domain.seating import Seat, SeatCheck, check_seats
 from facilitation.domain.states import Presence
-from facilitation.persistence.models import Participant, Participation, SeriesWorkshop, Step, Workshop
+from facilitation.persistence.models import Participant, Participation, Retention, SeriesWorkshop, Step, Workshop
 from facilitation.services.action_state import ActionNow, actions_now
 from facilitation.services.actors import Facilitator
+from facilitation.services.outcomes.evaluation import UTILITY
 from facilitation.services.outcomes.top import TopMeasures, top_measures
 from facilitation.services.people import seats_of
 from facilitation.services.places import require_series
@@ -123,8 +125,15 @@ def workshops_of(db: Session, series_id: str) -> tuple[SeriesWorkshopView, ...]:
         .order_by(Workshop.day, Workshop.starts_minute, Workshop.id)
     ).all()
     ids = [workshop.id for workshop, _area in rows]
-    people, answered = _people(db, ids), _answered(db, ids)
-    return tuple(_view(workshop, area, people[workshop.id], answered.get(workshop.id, 0)) for workshop, area in rows)
+    people, answered, kept = _people(db, ids), _answered(db, ids), _kept(db, ids)
+    return tuple(
+        _with_kept(
+            _view(workshop, area, people[workshop.id], answered.get(workshop.id, 0)),
+            seats_of(frame_of(workshop)),
+            kept.get(workshop.id, {}),
+        )
+        for workshop, area in rows
+    )
 
 
 def _view(workshop: Workshop, area: str, people: Sequence[tuple[str, str]], answered: int) -> SeriesWorkshopView:
@@ -141,6 +150,26 @@ def _view(workshop: Workshop, area: str, people: Sequence[tuple[str, str]], answ
         note=workshop.representation_note,
         finished=workshop.finished_at is not None,
     )
+
+
+def _with_kept(view: SeriesWorkshopView, seats: Sequence[Seat], kept: Json) -> SeriesWorkshopView:
+    """Fill in what stayed when what was said was erased: how many there were, and which seats were empty."""
+    if not kept:
+        return view
+    empty = {seat: n for seat in seats for key, n in kept["missing"] if key == seat.key}
+    return replace(
+        view,
+        participants=kept["participants"],
+        answered=kept["questions"].get(UTILITY, {}).get("answered", 0),
+        missing=tuple(SeatCheck(seat=seat, present=seat.least - n, missing=n) for seat, n in empty.items()),
+    )
+
+
+def _kept(db: Session, workshop_ids: Sequence[str]) -> Mapping[str, Json]:
+    rows = db.scalars(
+        select(Retention).where(Retention.workshop_id.in_(workshop_ids), Retention.raw_erased_at.is_not(None))
+    )
+    return {row.workshop_id: row.kept for row in rows}
 
 
 def _area(

@@ -1,6 +1,7 @@
 """One service method is one transaction: this is where it begins, is written to the log, commits and is told about."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import digest, is_id, keyed, new_id
-from facilitation.domain.errors import Conflict, InvalidInput, NotFound
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from facilitation.domain.json_values import Json
 from facilitation.live.hub import Hub, Topic
 from facilitation.persistence.database import Database
@@ -22,9 +23,12 @@ from facilitation.persistence.models import Event, Receipt, Workshop
 from facilitation.persistence.quick import Quick, Rows
 from facilitation.services.actors import Facilitator
 from facilitation.services.images import Images, watch
+from facilitation.services.programs import forget_parsed
 from facilitation.services.standing import Standing, standing_at_hand, standing_of
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,6 +97,8 @@ class Store:
     hub: Hub
     clock: Clock
     secret: str
+    left_behind: bool = False
+    """Whether something that was erased may still stand in the database's write-ahead log."""
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -185,6 +191,21 @@ class Store:
     def _tell(self, change: Change) -> None:
         for topic in sorted(change.topics):
             self.hub.publish(change.workshop_id, topic, change.revision)
+
+    def scrub(self) -> None:
+        """Let nothing of what was just erased be left in the database's files or in what this process remembers.
+
+        What cannot be done to the files now comes later.
+        """
+        forget_parsed()
+        if self.database.memory is not None:
+            self.database.memory.forget()
+        try:
+            self.left_behind = not self.database.scrub()
+        except Unavailable:
+            self.left_behind = True
+        if self.left_behind:
+            log.warning("the write-ahead log is not emptied yet")
 
     def once(
         self, at: Session | Desk, request_id: str, body: object, *, workshop_id: str | None = None, key: str = ""

@@ -213,6 +213,7 @@ class Workshops:
         with self._store.database.write() as db:
             require_facilitator(db, by, workshop_id)
             _delete(db, workshop_id)
+        self._store.scrub()
 
     def sweep_rehearsals(self, by: Facilitator) -> int:
         """Delete every rehearsal that this person runs, and return how many there were."""
@@ -228,7 +229,9 @@ class Workshops:
             ).all()
             for workshop_id in found:
                 _delete(db, workshop_id)
-            return len(found)
+        if found:
+            self._store.scrub()
+        return len(found)
 
     def _change_frame(self, by: Facilitator, workshop_id: str, verb: str, **parts: object) -> None:
         with self._store.change(workshop_id, Topic.STEP) as change:

@@ -150,3 +150,15 @@ def test_a_transaction_sees_its_own_changes_and_keeps_them_to_itself(database: D
         assert remembered(db, "count", ("receipt",), lambda: count(desk)) == 2
         assert database.ask(look).result() == 1
     assert database.ask(look).result() == 2
+
+
+def test_what_is_to_be_forgotten_is_not_kept_by_whoever_is_reading_it() -> None:
+    memory, read = Memory(), Reading()
+    began = memory.now
+    memory.remember("a", ("step",), read, as_of=began)
+    memory.forget()
+    assert memory.recall("a", ("step",)) is None
+
+    assert memory.remember("b", ("step",), read, as_of=began) == 1
+    assert memory.recall("b", ("step",)) is None
+    assert memory.remember("b", ("step",), read, as_of=memory.now) == memory.recall("b", ("step",)) == 1

@@ -205,3 +205,16 @@ def test_leaving_and_coming_back(site: PhoneSite) -> None:
         assert db.scalars(select(Participant.presence)).all() == [Presence.LEFT]
     assert visitor.post(f"{visitor.home}/inn", {"": ""}, script=True).json() == {"state": "saved", "next": visitor.home}
     assert "/svar" in visitor.page()
+
+
+def test_everything_that_was_sent_is_erased_from_the_phone(site: PhoneSite) -> None:
+    visitor = site.inside()
+    site.room.open("problem")
+    visitor.send("problem", text=CARD, category="informasjonsflyt")
+    assert visitor.post(f"{visitor.home}/slett", {"": ""}).headers["location"] == visitor.home
+    assert len(entries(site.room, "problem")) == 1
+
+    response = visitor.post(f"{visitor.home}/slett", {"sikker": "1"})
+    assert (response.status_code, response.headers["location"]) == (303, "/j")
+    assert entries(site.room, "problem") == []
+    assert visitor.client.get(visitor.home).status_code != 200

@@ -79,6 +79,7 @@ NOT_PROSE = {
     "who",
     "workshop_ids",
     "owners.set_email.typed",
+    "retaining.erase_contact.typed",
     "reporting.report.level",
     # Level and role of a profile are keys.
     "joining.join.profile.level",

@@ -7,6 +7,7 @@ from facilitation.console.components.groups_panel import groups_panel
 from facilitation.console.components.members_panel import members_panel
 from facilitation.console.components.opened_workshop import opened_workshop
 from facilitation.console.components.program_editor import program_editor
+from facilitation.console.components.retention_panel import retention_panel
 from facilitation.console.components.surveys_panel import surveys_panel
 from facilitation.console.components.workshop_settings import workshop_settings
 from facilitation.console.context import spoken
@@ -19,7 +20,7 @@ workshop = opened_workshop()
 if workshop.role is not Membership.FACILITATOR:
     refuse(NotAllowed("workshop.read_only"))
     st.stop()
-program, settings, groups, surveys, people, door = st.tabs(
+program, settings, groups, surveys, people, door, keeping = st.tabs(
     [
         _("Program"),
         _("Fakta og plasser"),
@@ -27,6 +28,7 @@ program, settings, groups, surveys, people, door = st.tabs(
         _("Før og etter"),
         _("Hvem som har tilgang"),
         _("Dør og skjerm"),
+        _("Lagring og sletting"),
     ],
     key=f"prepare_{workshop.id}",
 )
@@ -42,3 +44,5 @@ with people:
     members_panel(workshop.id)
 with door:
     door_panel(workshop)
+with keeping:
+    retention_panel(workshop.id)

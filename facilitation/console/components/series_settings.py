@@ -11,7 +11,9 @@ from facilitation.console import state
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import strong
+from facilitation.domain.retention import DEFAULT, MOST_MONTHS, Months
 from facilitation.domain.states import Membership
+from facilitation.i18n import Language
 from facilitation.services.series import LONGEST_LEAD_DAYS, TITLE_LIMIT, LevelFacts, SeriesFacts, SeriesView
 
 Line = dict[str, Any]
@@ -51,6 +53,7 @@ def series_settings(series: SeriesView) -> None:
             st.markdown(strong(_("Status meldes")))
             day = st.column_config.DateColumn(_("Dag"), format="DD.MM.YYYY", required=True)
             _table(key, "dates", lines, {"day": day}, may_change=may_change)
+        _months(key, series, _, may_change=may_change)
         st.caption(
             _("Nye samlinger i serien får disse nivåene. Et nivå eller område beholder plassen når det får nytt navn.")
         )
@@ -60,6 +63,24 @@ def series_settings(series: SeriesView) -> None:
             )
     if may_change:
         _deletion(series)
+
+
+def _months(key: str, series: SeriesView, _: Language, *, may_change: bool) -> None:
+    st.markdown(strong(_("Så lenge lagres det")))
+    raw, plan = st.columns(2, width=640)
+    for place, name, label, own, usual in (
+        (raw, "raw", _("Det som er sagt, måneder"), series.frame.raw_months, DEFAULT.raw),
+        (plan, "plan", _("Planen, måneder"), series.frame.plan_months, DEFAULT.plan),
+    ):
+        place.number_input(
+            label,
+            min_value=1,
+            max_value=MOST_MONTHS,
+            value=own,
+            placeholder=_("som ellers: {n}", n=usual),
+            key=f"{key}_{name}",
+            disabled=not may_change,
+        )
 
 
 def _lines(series: SeriesView) -> dict[str, list[Line]]:
@@ -109,9 +130,15 @@ def _save(series_id: str, key: str, lines: Mapping[str, list[Line]]) -> None:
             for line in levels
         ),
         report_dates=tuple(day for line in dates if (day := _day(line.get("day"))) is not None),
+        months=Months(raw=_whole(f"{key}_raw"), plan=_whole(f"{key}_plan")),
     )
     version = int(key.rpartition("_")[2])
     attempt(lambda by: services().series.describe(by, series_id, facts, version=version), done=_("Serien er lagret."))
+
+
+def _whole(field: str) -> int | None:
+    typed = state.typed(field, None)
+    return int(typed) if typed else None
 
 
 def edited_lines(lines: Sequence[Line], editor: Mapping[str, Any]) -> list[Line]:

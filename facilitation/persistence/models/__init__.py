@@ -14,6 +14,7 @@ from facilitation.persistence.models.follow_up import ActionUpdate, Link, Owner
 from facilitation.persistence.models.lifts import LiftAnswer
 from facilitation.persistence.models.mail import Mail, Reminder
 from facilitation.persistence.models.plan import Action
+from facilitation.persistence.models.retention import Retention
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
 from facilitation.persistence.models.surveys import Invitee, SurveyLink
 from facilitation.persistence.models.templates import OwnTemplate
@@ -57,6 +58,7 @@ __all__ = [
     "Participation",
     "Receipt",
     "Reminder",
+    "Retention",
     "Series",
     "SeriesMember",
     "SeriesWorkshop",

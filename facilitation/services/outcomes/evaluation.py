@@ -19,7 +19,7 @@ from facilitation.domain.breakdown import LEAST_SHOWN
 from facilitation.domain.json_values import Json
 from facilitation.domain.states import EntryState, Presence, StepState
 from facilitation.domain.statistics import Spread, median_and_spread
-from facilitation.persistence.models import Entry, Participant, Step, Workshop
+from facilitation.persistence.models import Entry, Participant, Retention, Step, Workshop
 from facilitation.services.programs import StepView, step_view
 from facilitation.services.survey_values import total_of
 from facilitation.services.surveys import response_rates
@@ -77,14 +77,22 @@ class Said:
     """
 
     options: Mapping[str, str] = field(default_factory=dict)
-    payloads: list[Json] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    answered: int = 0
     asked: int | None = None
     hidden: bool = False
+
+    def add(self, payload: Json) -> None:
+        """Count one answer; a rating is counted by its figure, «vet ikke» by nothing."""
+        chosen = payload.get("chosen")
+        value = payload.get("value")
+        self.counts.update(chosen if chosen is not None else ["" if value is None else str(value)])
+        self.answered += 1
 
     @property
     def is_enough(self) -> bool:
         """Whether enough have answered to be counted, and the question is not still hidden."""
-        return len(self.payloads) >= LEAST_SHOWN and not self.hidden
+        return self.answered >= LEAST_SHOWN and not self.hidden
 
 
 Answers = Mapping[str, Mapping[str, Said]]
@@ -109,18 +117,48 @@ def answers_to_evaluations(db: Session, workshop_ids: Sequence[str]) -> Answers:
     )
     for step_id, key, payload in db.execute(answers):
         if (step_id, key) in questions:
-            questions[step_id, key].payloads.append(payload)
+            questions[step_id, key].add(payload)
+    for workshop_id, kept in kept_counts(db, workshop_ids).items():
+        for key, said in kept.items():
+            found[key][workshop_id] = said
     return found
+
+
+def kept_counts(db: Session, workshop_ids: Sequence[str]) -> Mapping[str, Mapping[str, Said]]:
+    """Return, by workshop and question, the counts that stayed when what was said was erased."""
+    rows = db.scalars(
+        select(Retention).where(Retention.workshop_id.in_(workshop_ids), Retention.raw_erased_at.is_not(None))
+    )
+    return {
+        row.workshop_id: {
+            key: Said(
+                options=one["options"], counts=Counter(one["counts"]), answered=one["answered"], asked=one["asked"]
+            )
+            for key, one in row.kept.get("questions", {}).items()
+        }
+        for row in rows
+    }
+
+
+def to_keep(answers: Answers) -> Json:
+    """Return what may stay of one workshop's evaluation for good: counts of five answers or more, and no others."""
+    return {
+        key: {
+            "options": dict(one.options),
+            "counts": dict(one.counts) if one.is_enough else {},
+            "answered": one.answered if one.is_enough else 0,
+            "asked": one.asked,
+        }
+        for key, by_workshop in answers.items()
+        for one in by_workshop.values()
+    }
 
 
 def counted(said: Iterable[Said]) -> Counted:
     """Return what workshops together say to a question with options."""
     every = list(said)
     enough = [one for one in every if one.is_enough]
-    chosen: Counter[str] = Counter()
-    for one in enough:
-        for payload in one.payloads:
-            chosen.update(payload.get("chosen") or [payload.get("value", "")])
+    chosen = sum((one.counts for one in enough), Counter[str]())
     titles = {key: title for one in every for key, title in one.options.items()}
     return Counted(
         answered=_answers(enough or every),
@@ -134,7 +172,8 @@ def rated(said: Iterable[Said]) -> Rated:
     """Return how workshops together rate something."""
     every = list(said)
     enough = [one for one in every if one.is_enough]
-    values = [payload.get("value") for one in enough for payload in one.payloads]
+    figures = sum((one.counts for one in enough), Counter[str]())
+    values = [int(figure) if figure else None for figure in figures.elements()]
     return Rated(
         answered=_answers(enough or every),
         of=_asked(enough or every),
@@ -153,7 +192,7 @@ def _options(item: Input) -> Mapping[str, str]:
 
 
 def _answers(said: Iterable[Said]) -> int:
-    return sum(len(one.payloads) for one in said)
+    return sum(one.answered for one in said)
 
 
 def _asked(said: Sequence[Said]) -> int | None:
