@@ -14,7 +14,9 @@ from facilitation import phone, screen, web
 from facilitation.bootstrap import Product, in_use
 from facilitation.domain.errors import SamskapError
 from facilitation.mail.postman import Postman, postman_of
+from facilitation.phone import preview as phone_preview
 from facilitation.phone.routes import routes as phone_routes
+from facilitation.screen import preview as screen_preview
 from facilitation.screen.routes import routes as screen_routes
 from facilitation.web import calendars, console_events, downloads, health, landing, owner_sheet, sign_in
 from facilitation.web.assets import Assets
@@ -65,6 +67,8 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
         *sign_in.routes(accounts, pages, cookies),
         *phone_routes(product, pages, cookies),
         *screen_routes(product, pages),
+        *phone_preview.routes(product, pages, cookies),
+        *screen_preview.routes(product, pages, cookies),
         *downloads.routes(product, cookies),
         *owner_sheet.routes(product, pages, cookies),
         *calendars.routes(product),

@@ -48,6 +48,11 @@ class StepPages:
         place = Place.read(request.query_params, view.step)
         return self._render(request, view, question_at(view, place), place=place)
 
+    def picture(self, request: Request, view: PhoneView) -> Response:
+        """Return the page as a picture, whose questions can be looked at one by one."""
+        place = Place.read(request.query_params, view.step)
+        return self._render(request, view, question_at(view, place), place=place, picture_at=str(request.scope["path"]))
+
     async def refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
         """Return the page with what was typed and why it was not taken.
 
@@ -71,6 +76,7 @@ class StepPages:
         place: Place | None = None,
         refusal: Refusal | None = None,
         lost: str = "",
+        picture_at: str = "",
     ) -> Response:
         language = language_of(request, view.language)
         return self.pages.render(
@@ -84,7 +90,8 @@ class StepPages:
             place=place or Place(),
             refusal=refusal,
             lost=lost,
-            home=home(view.workshop_id),
+            is_picture=bool(picture_at),
+            home=picture_at or home(view.workshop_id),
             back=home(view.workshop_id),
             new_id=new_id,
             prefix=STEP_PREFIX,

@@ -23,6 +23,7 @@ from facilitation.services.owners import Owners
 from facilitation.services.phone_view import PhoneViews
 from facilitation.services.plan import Plan
 from facilitation.services.plan_import import PlanImport
+from facilitation.services.previews import Previews
 from facilitation.services.reporting import Reporting
 from facilitation.services.retaining import Retaining
 from facilitation.services.run_view import RunViews
@@ -61,6 +62,7 @@ class Services:
     phone_views: PhoneViews
     plan: Plan
     plan_import: PlanImport
+    previews: Previews
     reporting: Reporting
     retaining: Retaining
     run_views: RunViews
@@ -78,6 +80,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
     """Make every service on one store."""
     limiter = AttemptLimiter(store.clock)
     plan = Plan(store)
+    own_templates = OwnTemplates(store, catalogue)
     following, reporting = Following(store), Reporting(store, plan)
     return Services(
         accounts=Accounts(store, limiter),
@@ -95,11 +98,12 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         limiter=limiter,
         mailing=Mailing(store),
         own_actions=OwnActions(store),
-        own_templates=OwnTemplates(store, catalogue),
+        own_templates=own_templates,
         owners=Owners(store),
         phone_views=PhoneViews(store),
         plan=plan,
         plan_import=PlanImport(following, reporting),
+        previews=Previews(own_templates, catalogue, store.clock),
         reporting=reporting,
         retaining=Retaining(store),
         run_views=RunViews(store),

@@ -16,6 +16,11 @@ OWN_POLICY = (
 )
 # Plotly writes its style rules into the page.
 SCREEN_POLICY = OWN_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+# A picture in the console: our own pages may frame it, and nothing in it runs or is sent anywhere.
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
 # What the console's frontend was measured to need in a browser; the hashes are of the inline scripts in its page.
 _CONSOLE_POLICY = (
     "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -23,6 +28,7 @@ _CONSOLE_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 SCREEN_PREFIX = "/skjerm/"
+PREVIEW_PREFIX = "/konsoll/maler/"
 # Addresses that are secrets: what their pages fetch must not tell them either, not even to our own proxy's log. Under
 # "strict-origin" the origin is still sent, so our own forms are known.
 _SECRET_PREFIXES = (f"{OWNER}/", f"{CALENDAR}/", "/s/", "/oppsett/", SCREEN_PREFIX)
@@ -31,13 +37,13 @@ CONSOLE_PREFIXES = ("/_stcore/", "/media/", "/component/", "/static/")
 _Header = tuple[bytes, bytes]
 _ALWAYS: Final[tuple[_Header, ...]] = (
     (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 # Left out of what comes from behind: ours stand in their place, and nobody needs to know which server this is.
-_REPLACED: Final = frozenset({*dict(_ALWAYS), b"content-security-policy", b"referrer-policy", b"server"})
+_FRAME: Final = b"x-frame-options"
+_REPLACED: Final = frozenset({*dict(_ALWAYS), _FRAME, b"content-security-policy", b"referrer-policy", b"server"})
 # Not "no-referrer": under it Chromium sends "Origin: null" with our own forms, and on a local network without https
 # that header is all that tells them from a foreign site's. "same-origin" tells other sites as little.
 _REFERRER: Final = (b"referrer-policy", b"same-origin")
@@ -83,6 +89,8 @@ class SecurityHeaders:
         """Return the content security policy for a path."""
         if path in self._console_pages or path.startswith(CONSOLE_PREFIXES):
             return self._console
+        if path.startswith(PREVIEW_PREFIX):
+            return PREVIEW_POLICY
         return SCREEN_POLICY if path.startswith(SCREEN_PREFIX) else OWN_POLICY
 
     def _with_ours(self, headers: Iterable[_Header], path: str) -> list[_Header]:
@@ -94,7 +102,8 @@ class SecurityHeaders:
             kept = [(name, _secure_cookie(value) if name == b"set-cookie" else value) for name, value in kept]
             kept.append((b"strict-transport-security", b"max-age=31536000"))
         referrer = _NO_PATH if path.startswith(_SECRET_PREFIXES) else _REFERRER
-        return [*kept, *_ALWAYS, referrer, (b"content-security-policy", self.policy(path).encode())]
+        frame = (_FRAME, b"SAMEORIGIN" if path.startswith(PREVIEW_PREFIX) else b"DENY")
+        return [*kept, *_ALWAYS, frame, referrer, (b"content-security-policy", self.policy(path).encode())]
 
 
 def _secure_cookie(cookie: bytes) -> bytes:

@@ -17,12 +17,17 @@ from streamlit.components.v2.types import ComponentRenderer
 PACKAGE: Final = "samskap"
 _FOLDER: Final = Path(__file__).parent
 MARK: Final = _FOLDER / "assets" / "mark.svg"
+# Nothing runs in a picture; its own origin is all that it needs, for the stylesheets.
+_FIGURE: Final = (
+    '<figure><figcaption></figcaption><div class="frame"><iframe sandbox="allow-same-origin"></iframe></div></figure>'
+)
 # Name, with the HTML that its script fills in, and whether it has a stylesheet.
 _COMPONENTS: Final[Mapping[str, tuple[str | None, bool]]] = {
     "listener": (None, False),
     "timer": ('<div class="timer" role="timer"><div class="words"></div><div class="time"></div></div>', True),
     "post_form": ('<form method="post"></form>', True),
     "file_picker": ('<label><span class="words"></span><input type="file"></label><output></output>', True),
+    "pictures": (f'<div class="pictures">{_FIGURE}{_FIGURE}</div>', True),
 }
 
 

@@ -8,6 +8,7 @@ from facilitation.catalogue.problem import Problem
 from facilitation.console import state
 from facilitation.console.components.new_workshop import practise
 from facilitation.console.components.template_facts import template_facts
+from facilitation.console.components.template_preview import template_preview
 from facilitation.console.components.template_typing import change, save_written, typed, widget
 from facilitation.console.context import spoken
 from facilitation.console.text import plain, strong, titled
@@ -57,6 +58,7 @@ def _forms(draft: Draft) -> None:
     _step_fields(draft, index, steps[index])
     _problems(draft, f"steps[{index}]")
     _step_buttons(draft, index)
+    template_preview(draft, index)
     with st.expander(_("Legg til"), icon=":material/add:", key=f"template_add_{draft.key}"):
         _additions(draft, index)
     with st.container(border=True):
