@@ -197,3 +197,10 @@ class Room:
 
     def send(self, phone: Phone, key: str, input_key: str | None = None, /, **fields: Any) -> Saved:
         return self.answers.submit(phone, self.answer(key, input_key, **fields))
+
+
+@pytest.fixture(scope="session")
+def fault_seed(request: pytest.FixtureRequest) -> int:
+    """What decides the order in which things go wrong; it stands in the output."""
+    seed: int = request.config.option.fault_seed
+    return seed

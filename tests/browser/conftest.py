@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from facilitation.settings import ROOT
 from tests.browser.windows import Server
+from tests.ports import held_port
 
 CHROMIUM = "/usr/bin/chromium"
 # The first four let Chromium run as root in a closed network; the others keep it from calling home.
@@ -45,7 +45,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     """Start a product on the folder ``data`` in this one; give its address, and the next line that it prints."""
-    port = _free_port()
+    with held_port() as port:
+        yield from _serve(folder, port)
+
+
+def _serve(folder: Path, port: int) -> Iterator[tuple[str, Callable[[], str]]]:
     url = f"http://localhost:{port}"
     log = (folder / "log.txt").open("w", encoding="utf-8")
     process = subprocess.Popen(
@@ -75,13 +79,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_until_served(url: str) -> None:

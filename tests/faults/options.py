@@ -12,7 +12,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("faults")
     group.addoption("--fault-seed", type=int, help="Seed of the fault tests; a fresh one when left out.")
     group.addoption("--fault-seconds", type=float, default=30.0, help="How long everything goes wrong.")
-    group.addoption("--fault-kills", type=int, default=4, help="How often the server is killed at a random moment.")
+    group.addoption("--fault-kills", type=int, default=3, help="How often the server is killed at a random moment.")
 
 
 def pytest_configure(config: pytest.Config) -> None:

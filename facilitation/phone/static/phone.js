@@ -8,15 +8,27 @@ const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const page = () => find("#page");
 
+// Each thing has a key of its own: two open tabs may not write over each other's. Where there is no storage, or no
+// room in it, things are kept for as long as the page lives.
 const kept = {};
 const memory = {
-  read(part, none) {
-    const name = `samskap/${words.workshop}/${part}`;
-    try { return JSON.parse(localStorage.getItem(name)) ?? kept[name] ?? none; } catch { return kept[name] ?? none; }
+  key: (name) => `samskap/${words.workshop}/${name}`,
+  read(name) {
+    try { return JSON.parse(localStorage.getItem(this.key(name))) ?? kept[name]; } catch { return kept[name]; }
   },
-  write(part, value) {
-    const name = `samskap/${words.workshop}/${part}`;
-    try { localStorage.setItem(name, JSON.stringify(value)); } catch { kept[name] = value; }
+  write(name, value) {
+    try { localStorage.setItem(this.key(name), JSON.stringify(value)); } catch { kept[name] = value; }
+  },
+  drop(name) {
+    delete kept[name];
+    try { localStorage.removeItem(this.key(name)); } catch { /* it was never there */ }
+  },
+  names(group) {
+    let stored = [];
+    try { stored = Object.keys(localStorage); } catch { /* nothing is */ }
+    const start = this.key("").length;
+    const names = [...stored.filter((key) => key.startsWith(this.key(""))).map((key) => key.slice(start)), ...Object.keys(kept)];
+    return [...new Set(names)].filter((name) => name.startsWith(group)).sort();
   },
 };
 
@@ -42,35 +54,33 @@ const proseOf = (form) => all("[data-guard]", form).map((field) => field.value.t
 
 function remember(form) {
   const typed = [...new FormData(form)].filter(([name, value]) => value && !NOT_TYPED.has(name));
-  memory.write("drafts", { ...memory.read("drafts", {}), [form.dataset.draft]: { typed, text: proseOf(form) } });
-}
-
-function forget(form) {
-  const { [form.dataset.draft]: _, ...others } = memory.read("drafts", {});
-  memory.write("drafts", others);
+  memory.write(`draft/${form.dataset.draft}`, { typed, text: proseOf(form) });
 }
 
 function restore(form) {
-  const draft = memory.read("drafts", {})[form.dataset.draft];
+  const draft = memory.read(`draft/${form.dataset.draft}`);
   if ("fresh" in form.dataset) return remember(form);
-  if (!draft || !find("[data-problem]", form).hidden) return;
+  if (draft && find("[data-problem]", form).hidden) fill(form, draft.typed);
+}
+
+function fill(form, typed) {
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden") continue;
-    const values = draft.typed.filter(([name]) => name === field.name).map(([, value]) => value);
+    const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
     else field.value = values[0] ?? "";
   }
 }
 
 // Notes: texts that came too late or were not taken, to be copied.
-function note(text, why) {
-  if (text) memory.write("notes", [...memory.read("notes", []), { text, why }]);
+function note(name, text, why) {
+  if (text) memory.write(`note/${name}`, { text, why });
   showNotes();
 }
 
 function showNotes() {
-  const notes = memory.read("notes", []);
-  find("#notes").replaceChildren(...notes.map((one, index) => {
+  find("#notes").replaceChildren(...memory.names("note/").map((name) => {
+    const one = memory.read(name);
     const shown = make("div", "", "note");
     const text = make("textarea", one.text);
     const copy = make("button", words.copy, "plain");
@@ -82,7 +92,7 @@ function showNotes() {
       if (document.execCommand("copy")) copy.textContent = words.copied;
     };
     remove.onclick = () => {
-      memory.write("notes", memory.read("notes", []).filter((_, at) => at !== index));
+      memory.drop(name);
       showNotes();
     };
     shown.append(make("p", one.why), text, copy, " ", remove);
@@ -91,15 +101,16 @@ function showNotes() {
 }
 
 function rescueDrafts() {
-  const drafts = memory.read("drafts", {});
-  const lost = Object.keys(drafts).filter((name) => !page().dataset.step || !name.startsWith(`${page().dataset.step}/`));
-  if (!lost.length) return;
-  memory.write("drafts", Object.fromEntries(Object.entries(drafts).filter(([name]) => !lost.includes(name))));
-  lost.forEach((name) => note(drafts[name].text, words.lateText));
+  for (const name of memory.names("draft/")) {
+    if (page().dataset.step && name.startsWith(`draft/${page().dataset.step}/`)) continue;
+    const draft = memory.read(name);
+    memory.drop(name);
+    if (draft) note(name.slice(6), draft.text, words.lateText);
+  }
 }
 
 // The outbox: sent once, in order; the same identifier is used until there is an answer.
-const outbox = () => memory.read("outbox", []);
+const outbox = () => memory.names("job/").map((name) => ({ ...memory.read(name), name })).filter((job) => job.id);
 let sending = false;
 let retry;
 
@@ -112,11 +123,16 @@ function queue(form) {
   const body = new URLSearchParams(new FormData(form));
   body.set("request_id", id);
   const text = proseOf(form);
-  memory.write("outbox", [...jobs, { id, to: form.action, body: `${body}`, text, title: text || find("h1").textContent }]);
+  const turn = Number(jobs.at(-1)?.name.split("/")[1] ?? 0) + 1;
+  const job = { id, to: form.action, body: `${body}`, title: text || find("h1").textContent };
+  memory.write(`job/${String(turn).padStart(9, "0")}/${id}`, job);
+  memory.drop(`draft/${form.dataset.draft}`);
+  // Room for the next thought at once; only the button waits, so that two taps are not two answers.
+  fill(form, []);
+  enhance();
   form.dataset.busy = id;
   find(".send button", form).disabled = true;
   state(form, words.sending);
-  forget(form);
   flush();
 }
 
@@ -127,16 +143,24 @@ async function flush() {
   for (let job = outbox()[0]; job; job = outbox()[0]) {
     showOutbox(words.sending);
     const answer = await post(job);
-    if (!answer) {
-      wait();
+    if (answer.later) {
+      wait(answer.message);
       break;
     }
     offline(false);
-    memory.write("outbox", outbox().filter((one) => one.id !== job.id));
+    memory.drop(job.name);
     await settle(job, answer);
   }
   sending = false;
   if (!outbox().length) showOutbox("");
+  reclaim();
+}
+
+// Forms whose answer was sent and settled by another tab.
+function reclaim() {
+  const gone = all("[data-busy]").filter((form) => !outbox().some((job) => job.id === form.dataset.busy));
+  gone.forEach(free);
+  if (gone.length) load(here(), true);
 }
 
 async function post(job) {
@@ -145,34 +169,47 @@ async function post(job) {
   try {
     const body = new URLSearchParams(job.body);
     const response = await fetch(job.to, { method: "POST", body, headers: { Accept: "application/json" }, signal: stop.signal });
-    return response.status > 501 ? null : await response.json();
+    const answer = await response.json();
+    return response.status === 429 || response.status > 501 ? { later: true, message: answer.message } : answer;
   } catch {
-    return null;
+    return { later: true };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function wait() {
-  offline(true);
+function wait(why) {
+  offline(true, why);
   showOutbox(words.waiting);
-  for (const form of all("[data-busy]")) free(form).reset();
-  enhance();
+  all("[data-busy]").forEach(free);
   retry = setTimeout(flush, 3000 + Math.random() * 4000);
+}
+
+// A button that is no answer: it works now, or not at all and says so.
+async function press(form) {
+  form.dataset.sent = "yes";
+  const answer = await post({ to: form.action, body: new URLSearchParams(new FormData(form)) });
+  delete form.dataset.sent;
+  if (answer.later || answer.state !== "saved") return offline(true, answer.message);
+  await load(answer.next);
 }
 
 async function settle(job, answer) {
   const form = find(`[data-busy="${job.id}"]`);
+  if (form) free(form);
+  // Whoever has begun on the next one stays with it.
+  const goesOn = !form || memory.read(`draft/${form.dataset.draft}`);
   if (answer.state === "saved") {
     say(words.saved);
-    if (form) free(form).reset();
-    await load(form ? answer.next : here(), !form);
+    await load(goesOn ? here() : answer.next, true);
     all("[data-state]").forEach((shown) => { shown.textContent = words.saved; });
-  } else if (form) {
-    remember(free(form));
-    refuse(form, answer);
+  } else if (goesOn) {
+    note(job.id, job.title, `${words.refused}: ${answer.message}`);
   } else {
-    note(job.title, `${words.refused}: ${answer.message}`);
+    fill(form, [...new URLSearchParams(job.body)]);
+    remember(form);
+    enhance();
+    refuse(form, answer);
   }
 }
 
@@ -180,7 +217,6 @@ function free(form) {
   delete form.dataset.busy;
   find(".send button", form).disabled = false;
   state(form, "");
-  return form;
 }
 
 function refuse(form, { message, code, field, findings = [] }) {
@@ -216,20 +252,34 @@ function showOutbox(first) {
 }
 
 // The page: fetched anew when something on it has changed, without taking away what is being typed.
-const here = () => words.home + (location.pathname === words.home ? location.search : "");
+// Where one is: at the question on the page, also when the server would choose the next one by now.
+function here() {
+  const step = page().dataset.step;
+  const question = find("[data-draft] [name=q]")?.value;
+  const asked = new URLSearchParams(location.search);
+  if (location.pathname === words.home && asked.get("steg") === step) return words.home + location.search;
+  return words.home + (question ? `?steg=${step}&q=${question}` : "");
+}
+
 const state = (form, text) => { find("[data-state]", form).textContent = text; };
 const say = (text) => { find("#said").textContent = text; };
-const offline = (is) => { find("#offline").hidden = !is; };
+function offline(is, why) {
+  const banner = find("#offline");
+  banner.hidden = !is;
+  if (is) banner.textContent = why ?? words.offline;
+}
 
-async function load(address, careful) {
+async function load(address, careful, keep = "replaceState") {
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
-    if (response.status > 500) return;
+    if (response.status === 429 || response.status > 500) return soon(3000);
     if (!response.ok) return location.reload();
     swap(new DOMParser().parseFromString(await response.text(), "text/html"), careful);
-    history.replaceState(null, "", address);
+    // A suggestion is used once; what was typed after it must survive.
+    history[keep](null, "", address.replace(/&use=[^&]*/, ""));
   } catch {
     offline(true);
+    soon(3000);
   }
 }
 
@@ -238,7 +288,8 @@ function swap(fresh, careful) {
   const next = find("#page", fresh);
   const moved = old.dataset.step !== next.dataset.step;
   const focus = document.activeElement;
-  let typing = focus?.closest("[data-draft]") ?? find("[data-busy]");
+  const begun = (form) => form.dataset.busy || form.contains(focus) || memory.read(`draft/${form.dataset.draft}`);
+  let typing = all("[data-draft]", old).find(begun);
   // A ballot on what the room writes now grows while it is filled in: what is crossed off is put back.
   const live = careful && !moved && typing && !typing.dataset.busy && find("[data-live]", typing);
   if (live) typing = null;
@@ -268,9 +319,9 @@ function swap(fresh, careful) {
 }
 
 let coming;
-function soon() {
+function soon(wait = 0) {
   clearTimeout(coming);
-  coming = setTimeout(() => load(here(), true), Math.random() * 600);
+  coming = setTimeout(() => load(here(), true), wait + Math.random() * 600);
 }
 
 // What others write comes often: the page is fetched at most every few seconds for all of it.
@@ -283,8 +334,12 @@ function later() {
 }
 
 let misses = 0;
+let source;
+let hearing;
 function listen() {
-  const source = new EventSource(`${words.home}/hendelser`);
+  clearTimeout(hearing);
+  source?.close();
+  source = new EventSource(`${words.home}/hendelser`);
   source.addEventListener("now", (event) => {
     misses = 0;
     offline(false);
@@ -301,8 +356,23 @@ function listen() {
     if (misses > 1) offline(true);
     // Whoever was shown out is told so by the page itself.
     if (misses % 5 === 0) soon();
-    setTimeout(listen, Math.min(250 * 2 ** misses, misses < 10 ? 4000 : 30000) * (0.5 + Math.random() / 2));
+    hearing = setTimeout(listen, Math.min(250 * 2 ** misses, misses < 10 ? 4000 : 12000) * (0.5 + Math.random() / 2));
   };
+}
+
+// The net is back, or the phone is out of the pocket: nothing waits for its turn any longer.
+function wake() {
+  misses = 0;
+  if (source.readyState !== EventSource.OPEN) listen();
+  load(here(), true);
+  flush();
+}
+
+// Another tab has sent, refused or noted something.
+function hear({ key }) {
+  if (!key?.startsWith(memory.key(""))) return;
+  showNotes();
+  if (!sending) reclaim();
 }
 
 // Small comforts on the page as it stands.
@@ -427,10 +497,17 @@ function start() {
     }
     if ("guard" in target.dataset) {
       clearTimeout(guarding);
-      guarding = setTimeout(guard, 500, form);
+      guarding = setTimeout(() => guard(form).catch(() => {}), 500);
     }
   });
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const link = target.closest("a");
+    if (link?.pathname === words.home && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      // A page that cannot come must not take this one away.
+      event.preventDefault();
+      load(link.href, false, "pushState").then(() => scrollTo(0, 0));
+    }
     const button = target.closest("[data-add]");
     if (!button) return;
     const input = find("input", button.parentNode);
@@ -444,26 +521,32 @@ function start() {
       if (!form.dataset.busy) queue(form);
     } else if (form.dataset.sent) {
       event.preventDefault();
+    } else if (form.action.includes(words.home)) {
+      event.preventDefault();
+      press(form);
     } else {
       form.dataset.sent = "yes";
     }
   });
-  document.addEventListener("visibilitychange", () => document.hidden || load(here(), true));
+  document.addEventListener("visibilitychange", () => document.hidden || wake());
+  document.addEventListener("resume", wake);
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  addEventListener("online", flush);
+  addEventListener("popstate", () => load(here()));
+  addEventListener("storage", hear);
+  addEventListener("online", wake);
   addEventListener("offline", () => offline(true));
   visualViewport?.addEventListener("resize", () => {
     const hidden = visualViewport.scale > 1 ? 0 : innerHeight - visualViewport.height - visualViewport.offsetTop;
     document.documentElement.style.setProperty("--keyboard", `${Math.max(0, hidden)}px`);
   });
   all("[data-draft]").forEach(restore);
-  // A suggestion is used once; what was typed after it must survive a reload.
   history.replaceState(null, "", here().replace(/&use=[^&]*/, ""));
   rescueDrafts();
   showNotes();
   enhance();
   setInterval(tick, 1000);
   listen();
+  flush();
 }
 
 if (words) start();
