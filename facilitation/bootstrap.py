@@ -84,7 +84,8 @@ def _secret(folder: Path) -> str:
     """Return the server's own secret, made on first start and readable by its owner only."""
     path = folder / SECRET_FILE
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # What is kept here is for the product alone.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _require_writable(folder)
         if not path.exists():
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

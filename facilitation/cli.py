@@ -1,10 +1,13 @@
-"""The command line: serve, rehearse, check templates, make the set-up link."""
+"""The command line: serve, rehearse, check templates, make the set-up link, take backups."""
 
 import json
 import logging
 import os
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,6 +208,46 @@ def _facts_of(template: "WorkshopTemplate") -> dict[str, str | int]:
 
 
 @main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
+def backup(file: Path, data: Path | None) -> None:
+    """Write everything that is stored, and the server's secret, to one new file; the server may be in full use."""
+    from facilitation.upkeep.backup import back_up
+
+    settings = _settings(data)
+    with _in_words(settings):
+        taken = back_up(settings, file, now=datetime.now(UTC))
+    _ = _language()
+    print(
+        _(
+            "{file} har alt som er lagret ({size} MB) og serverens hemmelighet. Pass på fila som på serveren selv.",
+            file=file,
+            size=f"{taken.size / 1e6:.1f}",
+        )
+    )
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path), help="An empty data folder.")
+def restore(file: Path, data: Path | None) -> None:
+    """Bring a backup back into an empty data folder; it is examined first, and nothing is written over."""
+    from facilitation.upkeep.backup import restore as bring_back
+
+    settings = _settings(data)
+    with _in_words(settings):
+        found = bring_back(settings, file)
+    _ = _language()
+    print(
+        _(
+            "Kopien fra {moment} ligger i {folder}. Start med «samskap serve».",
+            moment=_.moment(found.made),
+            folder=settings.data_folder,
+        )
+    )
+
+
+@main.command()
 def remind() -> None:
     """Send what is due in the post now, as a running server does by itself.
 
@@ -244,20 +287,36 @@ def _language() -> Language:
     return language(negotiate(os.environ.get("LANG", "").replace("_", "-")))
 
 
-def _settings() -> Settings:
+def _settings(data: Path | None = None) -> Settings:
+    """Return the settings of the environment, with another data folder when one is named."""
     try:
-        return Settings.from_environ()
+        settings = Settings.from_environ()
+        return replace(settings, data_folder=data.resolve()) if data else settings
     except ValueError as error:
         raise click.ClickException(str(error)) from error
 
 
 def _build(settings: Settings) -> "Product":
     from facilitation.bootstrap import build, configure
+
+    with _in_words(settings):
+        product = build(settings)
+    configure(product)
+    return product
+
+
+@contextmanager
+def _in_words(settings: Settings) -> Iterator[None]:
+    """Tell what goes wrong in the block as a sentence, and end."""
+    from facilitation.domain.errors import SamskapError
     from facilitation.persistence.database import SchemaTooNew, StorageDamaged, StorageUnusable
+    from facilitation.wording import explain
 
     _ = _language()
     try:
-        product = build(settings)
+        yield
+    except SamskapError as error:
+        raise click.ClickException(explain(error, _)) from error
     except SchemaTooNew as error:
         raise click.ClickException(
             _(
@@ -276,12 +335,10 @@ def _build(settings: Settings) -> "Product":
                 reason=error,
             )
         ) from error
-    except StorageUnusable as error:
+    except (StorageUnusable, OSError) as error:
         raise click.ClickException(
             _("Datamappa kan ikke brukes: {reason}. Velg en mappe som du kan skrive i.", reason=error)
         ) from error
-    configure(product)
-    return product
 
 
 def _greet(product: "Product") -> None:

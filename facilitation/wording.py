@@ -323,12 +323,24 @@ _FOLLOW_UP: Final[Mapping[str, Telling]] = {
     "update.value_missing": mark("Skriv verdien som ble målt."),
 }
 
+_UPKEEP: Final[Mapping[str, Telling]] = {
+    "backup.exists": mark("{file} finnes fra før. Velg et annet navn; ingenting er skrevet over."),
+    "backup.nothing": mark("Det er ingen database i {folder} ennå, så det er ingenting å ta kopi av."),
+    "backup.other_database": mark(
+        "Databasen er PostgreSQL. Bruk pg_dump --format=custom og pg_restore, og ta vare på server-secret i datamappa."
+    ),
+    "backup.unwritable": mark("Det kan ikke skrives til {file}: {reason}. Velg et annet sted."),
+    "backup.unreadable": mark("Fila er ikke en hel sikkerhetskopi fra Samskap ({reason}). Ingenting er endret."),
+    "restore.not_empty": mark("{folder} er ikke tom, og ingenting er skrevet over. Velg en tom mappe med --data."),
+}
+
 SENTENCES: Final[Mapping[str, Telling]] = {
     **_PAGES_AND_REQUESTS,
     **_ACCOUNTS,
     **_WORKSHOPS,
     **_ROOM,
     **_ANSWERS,
+    **_UPKEEP,
     **_FOLLOW_UP,
     **_MAIL,
 }

@@ -137,6 +137,9 @@ def test_every_sentence_can_be_told_in_every_language(code: str) -> None:
         "example",
         "over",
         "total",
+        "file",
+        "folder",
+        "reason",
     ]
     others: dict[str, str | int] = {"retry_after": 5, "kinds": "phone", "day": "2027-03-10"}
     facts = dict.fromkeys((*names, "example", "over", "total"), 3) | others

@@ -1,0 +1,1 @@
+"""Upkeep: take a backup while the product is in use, bring it back, and see whether the installation is well."""
