@@ -13,8 +13,8 @@ from facilitation.domain.follow_up import FINISHED, Acceptance, Status
 
 BEFORE_DAYS = 14
 AFTER_DAYS = 7
-# How late a reminder may still be sent when the server was down on its day.
-_CATCH_UP_DAYS = 3
+CATCH_UP_DAYS = 3
+"""How late a reminder may still be sent when the server was down on its day."""
 _HALF_YEAR_DAYS = 183
 
 
@@ -25,6 +25,13 @@ class Occasion(StrEnum):
     DUE = "due"
     AFTER = "after"
     STATUS = "status"
+
+
+class Audience(StrEnum):
+    """Who gets mail."""
+
+    OWNER = "owner"
+    INVITEE = "invitee"
 
 
 class MailKind(StrEnum):
@@ -82,7 +89,7 @@ def occasions(
             }
     if still_open:
         found |= {(Occasion.STATUS, day) for day in status_days}
-    return frozenset((occasion, day) for occasion, day in found if day <= today <= day + timedelta(days=_CATCH_UP_DAYS))
+    return frozenset((occasion, day) for occasion, day in found if day <= today <= day + timedelta(days=CATCH_UP_DAYS))
 
 
 def half_year_after(day: date) -> date:

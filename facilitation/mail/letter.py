@@ -11,13 +11,18 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from facilitation.domain.reminders import MailKind, Occasion
+from facilitation.domain.reminders import Audience, MailKind, Occasion
 from facilitation.i18n import Language, language, mark
 from facilitation.mail import TEMPLATES
 from facilitation.services.mailing import Letter
 from facilitation.settings import Settings
-from facilitation.web.secret_paths import OWNER, UNSUBSCRIBE
+from facilitation.web.secret_paths import OWNER, SURVEY, UNSUBSCRIBE
 
+_DOORS: Final[Mapping[Audience, str]] = {Audience.OWNER: OWNER, Audience.INVITEE: SURVEY}
+_BUTTONS: Final[Mapping[Audience, str]] = {
+    Audience.OWNER: mark("Vis tiltakene mine"),
+    Audience.INVITEE: mark("Åpne spørsmålene"),
+}
 _WHY: Final[Mapping[Occasion, str]] = {
     Occasion.BEFORE: mark("Et tiltak du er ansvarlig for, har frist om noen uker."),
     Occasion.DUE: mark("Et tiltak du er ansvarlig for, har frist i disse dager."),
@@ -29,7 +34,7 @@ _WHY: Final[Mapping[Occasion, str]] = {
 def compose(letter: Letter, settings: Settings, *, sender: str, now: datetime) -> EmailMessage:
     """Return the mail. Its identifier is the same however often it is made."""
     _ = language(letter.language)
-    link = settings.link(f"{OWNER}/{letter.secret}")
+    link = settings.link(f"{_DOORS[letter.audience]}/{letter.secret}")
     stop = f"{link}{UNSUBSCRIBE}"
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
@@ -41,10 +46,13 @@ def compose(letter: Letter, settings: Settings, *, sender: str, now: datetime) -
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    before, after = _before(letter, _), _after(_)
+    before, after = _before(letter, _), _after(letter, _)
+    button = _(_BUTTONS[letter.audience])
     off = _("Vil du ikke ha flere påminnelser, slår du dem av her:")
     message.set_content("\n\n".join([*before, link, *after, f"{off}\n{stop}"]) + "\n", cte="quoted-printable")
-    html = _template().render(_=_, lang=_.code, before=before, link=link, after=after, off=off, stop=stop)
+    html = _template().render(
+        _=_, lang=_.code, before=before, link=link, button=button, after=after, off=off, stop=stop
+    )
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     # Set last: headers about content move to the first part when a second comes.
     message["Content-Language"] = _.code
@@ -52,12 +60,18 @@ def compose(letter: Letter, settings: Settings, *, sender: str, now: datetime) -
 
 
 def _subject(letter: Letter, _: Language) -> str:
+    if letter.audience is Audience.INVITEE:
+        if letter.kind is MailKind.INVITATION:
+            return _("Noen spørsmål til deg om en samling")
+        return _("Påminnelse: noen spørsmål venter på deg")
     if letter.kind is MailKind.INVITATION:
         return _("Du er satt opp som ansvarlig for tiltak")
     return _("Påminnelse: et tiltak venter på deg")
 
 
 def _before(letter: Letter, _: Language) -> list[str]:
+    if letter.audience is Audience.INVITEE:
+        return _before_questions(letter, _)
     if letter.kind is MailKind.INVITATION:
         return [
             _("Du er satt opp som ansvarlig for tiltak etter samlingen «{title}».", title=letter.workshop_title),
@@ -70,7 +84,25 @@ def _before(letter: Letter, _: Language) -> list[str]:
     ]
 
 
-def _after(_: Language) -> list[str]:
+def _before_questions(letter: Letter, _: Language) -> list[str]:
+    if letter.kind is MailKind.INVITATION:
+        said = [_("Du er spurt om å svare på noen spørsmål om samlingen «{title}».", title=letter.workshop_title)]
+    else:
+        said = [
+            _("Vi har ikke fått svar fra deg ennå. Det gjelder samlingen «{title}».", title=letter.workshop_title),
+            _("Har du svart på en annen måte, kan du se bort fra denne."),
+        ]
+    if letter.last_day is not None:
+        said.append(_("Det er åpent til og med {day}:", day=_.date(letter.last_day)))
+    return said
+
+
+def _after(letter: Letter, _: Language) -> list[str]:
+    if letter.audience is Audience.INVITEE:
+        return [
+            _("Lenka er din egen, så ikke send den videre. Den virker uten konto."),
+            _("Arrangøren ser at lenka er brukt, aldri hva du svarte når svarene er anonyme."),
+        ]
     return [_("Lenken er din egen, så ikke send den videre. Den virker uten konto, og du kan åpne den igjen senere.")]
 
 

@@ -19,6 +19,7 @@ from facilitation.web.cookies import Cookies
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form, address_of, read_form
 from facilitation.web.pages import Pages, language_of
+from facilitation.web.secret_paths import SURVEY, UNSUBSCRIBE
 from facilitation.wording import explain
 
 _SEE_OTHER = 303
@@ -37,8 +38,12 @@ class SurveyPages:
     cookies: Cookies
 
     def routes(self) -> list[BaseRoute]:
-        """Return the route."""
-        return [Route("/s/{token}", self.door, methods=["GET", "POST"])]
+        """Return the routes."""
+        return [
+            Route(f"{SURVEY}/{{token}}", self.door, methods=["GET", "POST"]),
+            Route(f"{SURVEY}/{{token}}{UNSUBSCRIBE}", self.ask_to_stop, methods=["GET"]),
+            Route(f"{SURVEY}/{{token}}{UNSUBSCRIBE}", self.stop, methods=["POST"]),
+        ]
 
     async def door(self, request: Request) -> Response:
         """Say what the link is for and who answers, and let them begin."""
@@ -50,6 +55,25 @@ class SurveyPages:
             return self._shut(request, self._counted(request, error))
         except (WrongPhase, TooMany, Conflict) as error:
             return self._shut(request, error)
+
+    async def ask_to_stop(self, request: Request) -> Response:
+        """Return the page with the button that stops mail; opening it changes nothing."""
+        try:
+            muted = await run_in_threadpool(self.entrance.is_muted, request.path_params["token"])
+        except NotFound as error:
+            return self._shut(request, self._counted(request, error))
+        return self.pages.render(request, "phone_survey_stop.html", muted=muted)
+
+    async def stop(self, request: Request) -> Response:
+        """Stop mail: for the button of the page, and for mail programs, which come from nowhere (RFC 8058).
+
+        The secret in the address is all that is needed, and nothing else that is sent is read.
+        """
+        try:
+            await run_in_threadpool(self.entrance.mute, request.path_params["token"])
+        except NotFound as error:
+            return self._shut(request, self._counted(request, error))
+        return self.pages.render(request, "phone_survey_stop.html", muted=True)
 
     async def _begin(self, request: Request, door: SurveyDoor, form: Form) -> Response:
         secret = self.cookies.participant(request, door.workshop_id)
@@ -99,4 +123,4 @@ class SurveyPages:
 
 
 def _path(request: Request) -> str:
-    return f"/s/{request.path_params['token']}"
+    return f"{SURVEY}/{request.path_params['token']}"

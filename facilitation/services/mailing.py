@@ -1,44 +1,35 @@
-"""The queue of mails to owners: planned, claimed, and settled.
+"""The queue of mails to owners and to those who are asked: planned, claimed, and settled.
 
 Each mail is sent at most once by itself. It is claimed before it is handed to the mail server; when the process dies
 between that and the answer, it stays claimed, is shown as uncertain, and is sent again only when somebody asks for it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.series import SeriesFrame
 from facilitation.domain.clock import NORWAY, today
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput, NotFound
 from facilitation.domain.follow_up import LinkKind
-from facilitation.domain.reminders import (
-    Followed,
-    MailKind,
-    MailState,
-    Occasion,
-    half_year_after,
-    occasions,
-    wait_after,
-)
+from facilitation.domain.reminders import Audience, MailKind, MailState, Occasion, wait_after
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Link, Mail, Owner, Reminder, Series, SeriesWorkshop, Workshop
+from facilitation.persistence.models import Invitee, Link, Mail, Owner, Reminder, Step, SurveyReminder, Workshop
 from facilitation.services import links
-from facilitation.services.action_state import ActionNow
 from facilitation.services.actors import Facilitator, require_member
-from facilitation.services.owners import (
-    OwnerKey,
-    actions_by_owner,
-    actions_of,
-    find_owner,
-    key_of_row,
-    mint_for,
-)
+from facilitation.services.owner_mail import REACHABLE_OWNER, is_needless_for_owner, missing_for_owners
+from facilitation.services.owners import OwnerKey, find_owner, mint_for
 from facilitation.services.store import Store
+from facilitation.services.survey_links import personal_token
+from facilitation.services.survey_mail import (
+    REACHABLE_INVITEE,
+    is_needless_for_invitee,
+    last_day,
+    missing_for_invitees,
+)
 
 # Reminders are planned from this hour on: nobody is woken by one.
 _FIRST_HOUR = 7
@@ -50,20 +41,25 @@ _TOO_LATE = timedelta(days=4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A claimed mail with what is needed to write it; ``secret`` is that of a link made for it."""
+    """A claimed mail with what is needed to write it; ``secret`` is that of its link.
+
+    ``last_day`` is the last one on which an invitee can answer.
+    """
 
     mail_id: str
+    audience: Audience
     kind: MailKind
     address: str
     secret: str
     language: str
     workshop_title: str
-    occasions: tuple[Occasion, ...]
+    occasions: tuple[Occasion, ...] = ()
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailView:
-    """How it went with an owner's latest mail. ``problem`` is the code of what went wrong last, if anything did."""
+    """How it went with somebody's latest mail. ``problem`` is the code of what went wrong last, if anything did."""
 
     id: str
     kind: MailKind
@@ -114,10 +110,10 @@ class Mailing:
             if row.state in {MailState.FAILED, MailState.UNCERTAIN}:
                 now = self._store.clock.now()
                 row.state, row.attempts, row.created_at, row.next_at = MailState.WAITING, 0, now, now
-                change.db.get_one(Owner, row.owner_id).refused_at = None
+                _recipient(change.db, row).refused_at = None
 
     def latest(self, by: Facilitator, workshop_id: str) -> Mapping[str, MailView]:
-        """Return the latest mail by owner."""
+        """Return the latest mail by the identifier of the owner or invitee."""
         with self._store.read() as db:
             require_member(db, by, workshop_id)
             rows = db.scalars(
@@ -125,21 +121,14 @@ class Mailing:
                 .where(Mail.workshop_id == workshop_id, Mail.state != MailState.DROPPED)
                 .order_by(Mail.created_at)
             )
-            return {row.owner_id: _view(row) for row in rows}
+            return {row.owner_id or row.invitee_id or "": _view(row) for row in rows}
 
     def plan(self) -> int:
         """Put today's reminders in the queue, each once, and return how many mails that were."""
         if self._store.clock.now().astimezone(NORWAY).hour < _FIRST_HOUR:
             return 0
         with self._store.read() as db:
-            candidates = tuple(
-                db.scalars(
-                    select(Workshop.id)
-                    .join(Owner, Owner.workshop_id == Workshop.id)
-                    .where(*_REACHABLE, Workshop.rehearsal.is_(False))
-                    .distinct()
-                )
-            )
+            candidates = _to_plan_for(db, today(self._store.clock))
         return sum(self._plan_for(workshop_id) for workshop_id in candidates)
 
     def has_work(self) -> bool:
@@ -155,13 +144,13 @@ class Mailing:
         now = self._store.clock.now()
         with self._store.database.write() as db:
             for row in _due(db, now):
-                owner = db.get_one(Owner, row.owner_id)
+                recipient = _recipient(db, row)
                 if row.created_at < now - _TOO_LATE:
                     row.state, row.settled_at, row.problem = MailState.FAILED, now, row.problem or "mail.too_late"
-                elif self._is_needless(db, row, owner):
+                elif self._is_needless(db, row, recipient):
                     row.state, row.settled_at = MailState.DROPPED, now
                 else:
-                    return self._claimed(db, row, owner)
+                    return self._claimed(db, row, recipient)
                 db.flush()
         return None
 
@@ -187,7 +176,7 @@ class Mailing:
                 return
             row.state, row.settled_at = MailState.FAILED, now
             if problem == "mail.recipient_refused":
-                db.get_one(Owner, row.owner_id).refused_at = now
+                _recipient(db, row).refused_at = now
 
     def hold(self, mail_id: str, problem: str, *, pause: timedelta) -> None:
         """Put a claimed mail back, and let all that wait wait on, because nothing can be sent now."""
@@ -216,72 +205,70 @@ class Mailing:
             return len(found.all())
 
     def _plan_for(self, workshop_id: str) -> int:
+        day = today(self._store.clock)
         with self._store.read() as db:
-            if not self._missing(db, workshop_id):
+            if not missing_for_owners(db, workshop_id, day) and not missing_for_invitees(db, workshop_id, day):
                 return 0
         with self._store.database.write() as db:
             # On a database with many writers, those who plan for one workshop wait for each other here.
             db.execute(select(Workshop.id).where(Workshop.id == workshop_id).with_for_update())
-            missing = self._missing(db, workshop_id)
-            for owner, found in missing:
-                mail = self._add(db, owner, MailKind.REMINDER)
+            owners = missing_for_owners(db, workshop_id, day)
+            for owner_id, found in owners.items():
+                mail = self._add(db, db.get_one(Owner, owner_id), MailKind.REMINDER)
                 db.flush()
                 db.add_all(
-                    Reminder(owner_id=owner.id, occasion=occasion, day=day, mail_id=mail.id) for occasion, day in found
+                    Reminder(owner_id=owner_id, occasion=occasion, day=about, mail_id=mail.id)
+                    for occasion, about in found
                 )
-            return len(missing)
+            invitees = missing_for_invitees(db, workshop_id, day)
+            for invitee_id, number in invitees.items():
+                kind = MailKind.REMINDER if number else MailKind.INVITATION
+                self._add(db, db.get_one(Invitee, invitee_id), kind)
+                db.add(SurveyReminder(invitee_id=invitee_id, number=number))
+            return len(owners) + len(invitees)
 
-    def _missing(self, db: Session, workshop_id: str) -> list[tuple[Owner, set[tuple[Occasion, date]]]]:
-        """Return the owners to remind today, with the occasions on which they were not reminded yet."""
-        day = today(self._store.clock)
-        owners = db.scalars(select(Owner).where(*_REACHABLE, Owner.workshop_id == workshop_id)).all()
-        owned = actions_by_owner(db, workshop_id, day)
-        days = _status_days(db, workshop_id)
-        rows = db.execute(
-            select(Reminder.owner_id, Reminder.occasion, Reminder.day).where(
-                Reminder.owner_id.in_([owner.id for owner in owners])
-            )
-        )
-        done = {(row.owner_id, row.occasion, row.day) for row in rows}
-        wanted = [(owner, occasions(map(_followed, owned.get(key_of_row(owner), ())), days, day)) for owner in owners]
-        left = [(owner, {one for one in found if (owner.id, *one) not in done}) for owner, found in wanted]
-        return [(owner, found) for owner, found in left if found]
-
-    def _add(self, db: Session, owner: Owner, kind: MailKind) -> Mail:
+    def _add(self, db: Session, recipient: Owner | Invitee, kind: MailKind) -> Mail:
         now = self._store.clock.now()
-        row = Mail(
-            id=new_id(), workshop_id=owner.workshop_id, owner_id=owner.id, kind=kind, created_at=now, next_at=now
-        )
+        row = Mail(id=new_id(), workshop_id=recipient.workshop_id, kind=kind, created_at=now, next_at=now)
+        if isinstance(recipient, Owner):
+            row.owner_id = recipient.id
+        else:
+            row.invitee_id = recipient.id
         db.add(row)
         return row
 
-    def _is_needless(self, db: Session, row: Mail, owner: Owner) -> bool:
+    def _is_needless(self, db: Session, row: Mail, recipient: Owner | Invitee) -> bool:
         """Look once more, right before sending, at what may have changed since the mail was planned."""
-        if not owner.email or owner.muted_at is not None or owner.refused_at is not None:
+        if not recipient.email or recipient.muted_at is not None or recipient.refused_at is not None:
             return True
         if db.get_one(Workshop, row.workshop_id).rehearsal:
             return True
-        actions = actions_of(db, owner, today(self._store.clock))
-        if row.kind is MailKind.REMINDER:
-            return not any(_followed(action).is_open for action in actions)
-        return not actions
+        day = today(self._store.clock)
+        if isinstance(recipient, Owner):
+            return is_needless_for_owner(db, row, recipient, day)
+        return is_needless_for_invitee(db, recipient, day)
 
-    def _claimed(self, db: Session, row: Mail, owner: Owner) -> Letter:
+    def _claimed(self, db: Session, row: Mail, recipient: Owner | Invitee) -> Letter:
+        row.state, row.claimed_at = MailState.SENDING, self._store.clock.now()
         workshop = db.get_one(Workshop, row.workshop_id)
-        secret = mint_for(db, owner, self._store)
-        db.flush()
-        link = links.find(db, secret, LinkKind.OWNER)
-        row.state, row.claimed_at, row.link_id = MailState.SENDING, self._store.clock.now(), link.id if link else None
-        found = db.scalars(select(Reminder.occasion).where(Reminder.mail_id == row.id).distinct())
-        return Letter(
+        letter = Letter(
             mail_id=row.id,
+            audience=Audience.OWNER if isinstance(recipient, Owner) else Audience.INVITEE,
             kind=row.kind,
-            address=owner.email,
-            secret=secret,
+            address=recipient.email,
+            secret="",
             language=workshop.language,
             workshop_title=workshop.title,
-            occasions=tuple(sorted(found, key=list(Occasion).index)),
         )
+        if isinstance(recipient, Invitee):
+            secret = personal_token(self._store.secret, recipient.id, recipient.generation)
+            return replace(letter, secret=secret, last_day=last_day(db, recipient, today(self._store.clock)))
+        secret = mint_for(db, recipient, self._store)
+        db.flush()
+        link = links.find(db, secret, LinkKind.OWNER)
+        row.link_id = link.id if link else None
+        found = db.scalars(select(Reminder.occasion).where(Reminder.mail_id == row.id).distinct())
+        return replace(letter, secret=secret, occasions=tuple(sorted(found, key=list(Occasion).index)))
 
     def _settle(self, mail_id: str, state: MailState, *, problem: str = "") -> None:
         with self._store.database.write() as db:
@@ -289,12 +276,20 @@ class Mailing:
             row.state, row.settled_at, row.problem, row.reply = state, self._store.clock.now(), problem, None
 
 
-_REACHABLE = (
-    Owner.email != "",
-    Owner.asked_at.is_not(None),
-    Owner.muted_at.is_(None),
-    Owner.refused_at.is_(None),
-)
+def _to_plan_for(db: Session, day: date) -> Sequence[str]:
+    """Return the workshops with somebody who may have to be written to."""
+    owners = select(Owner.workshop_id).where(*REACHABLE_OWNER)
+    invitees = (
+        select(Invitee.workshop_id)
+        .join(Step, Step.workshop_id == Invitee.workshop_id)
+        .where(*REACHABLE_INVITEE, Step.opens_on <= day, Step.closes_on >= day)
+    )
+    query = select(Workshop.id).where(Workshop.id.in_(owners.union(invitees)), Workshop.rehearsal.is_(False))
+    return db.scalars(query).all()
+
+
+def _recipient(db: Session, row: Mail) -> Owner | Invitee:
+    return db.get_one(Owner, row.owner_id) if row.owner_id else db.get_one(Invitee, row.invitee_id)
 
 
 def _due(db: Session, now: datetime) -> Iterator[Mail]:
@@ -308,22 +303,6 @@ def _due(db: Session, now: datetime) -> Iterator[Mail]:
     )
     while (row := db.scalar(query)) is not None:
         yield row
-
-
-def _status_days(db: Session, workshop_id: str) -> tuple[date, ...]:
-    """Return the days on which the workshop's owners are asked for status: those of its series, or half a year on."""
-    workshop = db.get_one(Workshop, workshop_id)
-    series = db.scalar(
-        select(Series)
-        .join(SeriesWorkshop, SeriesWorkshop.series_id == Series.id)
-        .where(SeriesWorkshop.workshop_id == workshop_id)
-    )
-    reported = SeriesFrame.model_validate(series.frame).report_dates if series else ()
-    return tuple(day for day in reported if day > workshop.day) or (half_year_after(workshop.day),)
-
-
-def _followed(action: ActionNow) -> Followed:
-    return Followed(deadline=action.fields.deadline, status=action.status, acceptance=action.acceptance)
 
 
 def _take_link_back(db: Session, row: Mail) -> None:

@@ -60,6 +60,25 @@ class SurveyEntrance:
                 profile=_profile(link),
             )
 
+    def mute(self, token: str) -> None:
+        """Send no more mail to the one whose link this is.
+
+        Raises:
+            NotFound: ``survey.unknown``, also for an open link, which belongs to nobody.
+        """
+        with self._store.database.write() as db:
+            invitee = _own_link(db, token)
+            invitee.muted_at = invitee.muted_at or self._store.clock.now()
+
+    def is_muted(self, token: str) -> bool:
+        """Tell whether the one whose link this is gets no mail.
+
+        Raises:
+            NotFound: as `mute`.
+        """
+        with self._store.read() as db:
+            return _own_link(db, token).muted_at is not None
+
     def start(self, token: str, profile: Profile | None, *, request_id: str, known: Phone | None = None) -> Joined:
         """Begin to answer, and get the secret that the phone keeps; ``known`` is the phone as it came in before.
 
@@ -105,6 +124,13 @@ def _link(db: Session, token: str) -> SurveyLink | Invitee:
         select(SurveyLink).where(SurveyLink.token_hash == hashed)
     )
     if found is None:
+        raise NotFound("survey.unknown")
+    return found
+
+
+def _own_link(db: Session, token: str) -> Invitee:
+    found = _link(db, token)
+    if not isinstance(found, Invitee):
         raise NotFound("survey.unknown")
     return found
 

@@ -44,12 +44,13 @@ class InviteeFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """Somebody who was asked by a link of their own; ``path`` is the link's."""
+    """Somebody who was asked by a link of their own; ``path`` is the link's, ``muted`` when no mail is wanted."""
 
     id: str
     fields: InviteeFields
     progress: Progress
     path: str
+    muted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

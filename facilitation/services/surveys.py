@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.template import Frame, Phase
@@ -12,10 +12,20 @@ from facilitation.domain.clock import today
 from facilitation.domain.codes import digest, new_id
 from facilitation.domain.email_addresses import email_address
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, TooMany, WrongPhase
+from facilitation.domain.reminders import MailState
 from facilitation.domain.states import StepState
 from facilitation.domain.texts import optional_text, required_text
 from facilitation.live.hub import Topic
-from facilitation.persistence.models import Invitee, Participant, Participation, Step, SurveyLink, Workshop
+from facilitation.persistence.models import (
+    Invitee,
+    Mail,
+    Participant,
+    Participation,
+    Step,
+    SurveyLink,
+    SurveyReminder,
+    Workshop,
+)
 from facilitation.services.actors import Facilitator, require_facilitator, require_member
 from facilitation.services.guarding import require_safe
 from facilitation.services.joining import UNIT_LIMIT
@@ -137,6 +147,9 @@ class Surveys:
             row.participant_id = None
             row.generation += 1
             row.token_hash = digest(personal_token(self._store.secret, row.id, row.generation))
+            # The new link is mailed like the first one was, and once.
+            change.db.execute(delete(SurveyReminder).where(SurveyReminder.invitee_id == row.id))
+            change.db.execute(delete(Mail).where(Mail.invitee_id == row.id, Mail.state == MailState.WAITING))
             change.log(by, "survey.reissued")
 
     def renew_open_link(self, by: Facilitator, workshop_id: str, phase: Phase) -> None:
@@ -226,6 +239,7 @@ class Surveys:
             fields=InviteeFields(level=row.level, role=row.role, unit=row.unit, name=row.name, email=row.email),
             progress=Progress.ANSWERED if row.participant_id in answered else started,
             path=f"/s/{personal_token(self._store.secret, row.id, row.generation)}",
+            muted=row.muted_at is not None,
         )
 
 

@@ -4,5 +4,6 @@ from typing import Final
 
 OWNER: Final = "/a"
 UNSUBSCRIBE: Final = "/stopp"
-"""Comes after an owner's link in a mail."""
+"""Comes after an link in a mail."""
+SURVEY: Final = "/s"
 CALENDAR: Final = "/kalender"

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from facilitation.catalogue.catalogue import Catalogue
+from facilitation.catalogue.template import Phase
+from facilitation.domain.codes import new_id
 from facilitation.domain.states import StepState
 from facilitation.services.actors import Facilitator
+from facilitation.services.mailing import Mailing
 from facilitation.services.store import Store
-from facilitation.services.survey_values import SurveyView
+from facilitation.services.survey_values import InviteeFields, SurveyView
 from facilitation.services.surveys import Surveys
 from tests.conftest import FrozenClock, Room
 from tests.console.conftest import Console, find, press, select, table, words
@@ -85,3 +88,21 @@ def test_response_rate_needs_the_number_that_was_asked(console: Console, meeting
     press(page, f"expect_{meeting.id}_before")
 
     assert "0 av 8 (0 %)" in words(page).replace("\u00a0", " ")
+
+
+def test_mail_that_came_to_nobody_is_shown_and_sent_again(console: Console, meeting: Room) -> None:
+    asked = InviteeFields(level="kommune", role="leder", unit="Storvik", email="leder@eksempel.no")
+    Surveys(meeting.store).invite(meeting.by, meeting.id, Phase.BEFORE, [asked], request_id=new_id())
+    mailing = Mailing(meeting.store)
+    assert mailing.plan() == 1
+    letter = mailing.claim()
+    assert letter is not None
+    mailing.undelivered(letter.mail_id, "mail.recipient_refused", reply=550, permanent=True)
+    page = console.open("prepare", meeting.id)
+    assert list(table(page, "invited_before")["Siste e-post"]) == ["ikke sendt 24.02.2027"]
+
+    select(page, "invited_before", 0)
+    (warning,) = page.warning
+    assert "godtar ikke adressen" in warning.value
+    press(page, "asked_again")
+    assert mailing.claim() is not None

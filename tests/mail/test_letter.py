@@ -1,11 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from facilitation.domain.reminders import MailKind, Occasion
+from facilitation.domain.reminders import Audience, MailKind, Occasion
 from facilitation.i18n import LANGUAGES
 from facilitation.mail.letter import compose
 from facilitation.services.mailing import Letter
@@ -15,15 +15,22 @@ URL = "https://samskap.eksempel.no"
 NOW = datetime(2027, 8, 18, 5, 30, tzinfo=UTC)
 
 
-def letter(kind: MailKind = MailKind.REMINDER, language: str = "nb", title: str = "Bedre i lag, Kysten") -> Letter:
+def letter(
+    kind: MailKind = MailKind.REMINDER,
+    language: str = "nb",
+    title: str = "Bedre i lag, Kysten",
+    audience: Audience = Audience.OWNER,
+) -> Letter:
     return Letter(
         mail_id="4f8c",
+        audience=audience,
         kind=kind,
         address="kari@eksempel.no",
         secret="hemmelig",
         language=language,
         workshop_title=title,
         occasions=(Occasion.BEFORE, Occasion.STATUS) if kind is MailKind.REMINDER else (),
+        last_day=date(2027, 9, 27) if audience is Audience.INVITEE else None,
     )
 
 
@@ -53,13 +60,15 @@ def test_headers_that_tell_other_machines_what_this_is() -> None:
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+@pytest.mark.parametrize("audience", list(Audience))
 @pytest.mark.parametrize("kind", list(MailKind))
 @pytest.mark.parametrize("code", list(LANGUAGES))
-def test_both_parts_say_the_same_in_the_workshops_language(kind: MailKind, code: str) -> None:
-    message = arrived(letter(kind, code, title="Lag <b> & kyst"))
+def test_both_parts_say_the_same_in_the_workshops_language(kind: MailKind, code: str, audience: Audience) -> None:
+    message = arrived(letter(kind, code, "Lag <b> & kyst", audience))
+    door = f"{URL}/{'a' if audience is Audience.OWNER else 's'}/hemmelig"
     text, html = part(message, "plain"), part(message, "html")
 
-    for shown in (f"{URL}/a/hemmelig", f"{URL}/a/hemmelig/stopp"):
+    for shown in (door, f"{door}/stopp"):
         assert shown in text
         assert f'href="{shown}"' in html
     assert f'<html lang="{code}">' in html
@@ -71,8 +80,9 @@ def test_both_parts_say_the_same_in_the_workshops_language(kind: MailKind, code:
 
 
 def test_each_language_is_its_own() -> None:
-    texts = {part(arrived(letter(language=code)), "plain") for code in LANGUAGES}
-    assert len(texts) == 3
+    for audience in Audience:
+        texts = {part(arrived(letter(language=code, audience=audience)), "plain") for code in LANGUAGES}
+        assert len(texts) == 3
 
 
 def test_a_reminder_says_why() -> None:

@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from facilitation.domain.errors import Unavailable
@@ -17,6 +17,44 @@ from facilitation.persistence import engines
 from facilitation.persistence.base import Base
 from facilitation.persistence.database import HEAD, Database, SchemaTooNew, StorageDamaged
 from facilitation.persistence.migrations import configuration, downgrade, upgrade
+
+_MOMENT = "2027-05-18 07:00:00.000000"
+# One owner of a plan who has been reminded once, with what a database cannot do without.
+_REMINDED: dict[str, dict[str, str | int]] = {
+    "workshop": {
+        "id": "w",
+        "title": "T",
+        "place": "",
+        "day": "2027-03-10",
+        "starts_minute": 540,
+        "language": "nb",
+        "template_key": "t",
+        "template_version": "1",
+        "frame": "{}",
+        "join_code": "1",
+        "screen_token": "s",
+        "door": "closed",
+        "capacity": 40,
+        "show_join": 0,
+        "representation_note": "",
+        "rehearsal": 0,
+        "revision": 0,
+        "created_at": _MOMENT,
+    },
+    "owner": {"id": "o", "workshop_id": "w", "role": "Leder", "unit": "DPS", "name": "", "email": ""},
+    "mail": {
+        "id": "m",
+        "workshop_id": "w",
+        "owner_id": "o",
+        "kind": "reminder",
+        "state": "sent",
+        "created_at": _MOMENT,
+        "next_at": _MOMENT,
+        "attempts": 0,
+        "problem": "",
+    },
+    "reminder": {"owner_id": "o", "occasion": "before", "day": "2027-06-01", "mail_id": "m"},
+}
 
 
 def test_pragmas_that_keep_confirmed_answers(database: Database) -> None:
@@ -150,6 +188,23 @@ def test_a_step_down_and_up_again(tmp_path: Path) -> None:
     upgrade(engine)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    engine.dispose()
+
+
+def test_what_was_reminded_of_is_still_known_when_mails_get_another_kind_of_recipient(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite+pysqlite:///{tmp_path / 'mails.sqlite3'}")
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
+    upgrade(engine)
+    downgrade(engine, to="0011")
+    with engine.begin() as connection:
+        for table, values in _REMINDED.items():
+            connection.execute(text(f"INSERT INTO {table} ({', '.join(values)}) VALUES {tuple(values.values())}"))  # noqa: S608 -- our own values
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT owner_id, day, mail_id FROM reminder")).all() == [
+            ("o", "2027-06-01", "m")
+        ]
+        assert connection.execute(text("SELECT id, owner_id, invitee_id FROM mail")).all() == [("m", "o", None)]
     engine.dispose()
 
 

@@ -117,3 +117,16 @@ def test_the_same_phone_comes_into_the_room_without_new_questions(site: PhoneSit
 
     (person,) = site.room.joining.present(site.room.by, site.room.id)
     assert person.unit == "Storvik"
+
+
+def test_mail_is_stopped_by_the_button_or_by_a_mail_program(site: PhoneSite) -> None:
+    visitor, link = site.visitor(), own_link(site)
+    assert "Slå av påminnelser?" in visitor.get(f"{link}/stopp").text
+    assert not survey(site).invited[0].muted
+
+    # A mail program sends no Origin and no cookie.
+    assert visitor.client.post(f"{link}/stopp", data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert survey(site).invited[0].muted
+    assert "Du får ikke flere e-poster" in visitor.get(f"{link}/stopp").text
+    assert visitor.get("/s/gjettet/stopp").status_code == 404
+    assert visitor.client.post("/s/gjettet/stopp").status_code == 404

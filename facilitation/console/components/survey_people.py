@@ -8,12 +8,17 @@ import streamlit as st
 
 from facilitation.catalogue.template import Frame, Phase
 from facilitation.console import state
-from facilitation.console.context import product, services, spoken
-from facilitation.console.feedback import attempt, command
+from facilitation.console.context import product, services, signed_in, spoken
+from facilitation.console.feedback import attempt, command, tell
 from facilitation.console.text import plain, strong
+from facilitation.domain.clock import NORWAY
+from facilitation.domain.errors import SamskapError
+from facilitation.domain.reminders import MailState
 from facilitation.i18n import Language, mark
 from facilitation.services.actors import Facilitator
+from facilitation.services.mailing import MailView
 from facilitation.services.people import level_of, role_of
+from facilitation.services.status_words import MAIL_WORDS
 from facilitation.services.survey_people import read_people
 from facilitation.services.survey_values import Invited, Progress, SurveyView
 
@@ -28,6 +33,10 @@ def survey_people(workshop_id: str, view: SurveyView) -> None:
     """Show the table of those asked, and the field for more of them."""
     _ = spoken()
     st.markdown(strong(_("Egne lenker")))
+    if product().settings.smtp is None:
+        st.caption(_("E-post er ikke satt opp på serveren. Kopier lenkene og send dem selv."))
+    else:
+        st.caption(_("De som har e-postadresse, får lenka når det åpnes, og påminnes til de har svart."))
     if view.invited:
         _table(workshop_id, view, _)
     form = f"invite_{workshop_id}_{view.phase}"
@@ -62,8 +71,9 @@ def _invite(workshop_id: str, phase: Phase, form: str, key: str, frame: Frame) -
 
 def _table(workshop_id: str, view: SurveyView, _: Language) -> None:
     key = f"invited_{view.phase}"
+    mails = services().mailing.latest(signed_in(), workshop_id)
     st.dataframe(
-        pd.DataFrame([_row(invited, view.frame, _) for invited in view.invited]),
+        pd.DataFrame([_row(invited, mails.get(invited.id), view.frame, _) for invited in view.invited]),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -76,7 +86,17 @@ def _table(workshop_id: str, view: SurveyView, _: Language) -> None:
         return
     (invited,) = chosen
     st.code(product().settings.link(invited.path), language=None, wrap_lines=True)
+    mail = mails.get(invited.id)
+    if mail is not None and mail.problem and not invited.muted:
+        st.warning(plain(tell(SamskapError(mail.problem))), icon=":material/mail_lock:")
     with st.container(horizontal=True):
+        if mail is not None and mail.state in {MailState.FAILED, MailState.UNCERTAIN} and not invited.muted:
+            st.button(
+                _("Send den samme på nytt"),
+                key=f"asked_again_{mail.id}",
+                icon=":material/refresh:",
+                on_click=command(services().mailing.again, workshop_id, mail.id, done=_("Den sendes straks.")),
+            )
         st.button(
             _("Bytt ut lenka"),
             key=f"reissue_{invited.id}_{state.stamp(invited.path)}",
@@ -91,7 +111,7 @@ def _table(workshop_id: str, view: SurveyView, _: Language) -> None:
         )
 
 
-def _row(invited: Invited, frame: Frame, _: Language) -> dict[str, str]:
+def _row(invited: Invited, mail: MailView | None, frame: Frame, _: Language) -> dict[str, str]:
     fields = invited.fields
     return {
         _("Navn"): plain(fields.name),
@@ -100,4 +120,13 @@ def _row(invited: Invited, frame: Frame, _: Language) -> dict[str, str]:
         _("Virksomhet"): fields.unit,
         _("E-post"): fields.email,
         _("Svar"): _(_PROGRESS[invited.progress]),
+        _("Siste e-post"): _latest(invited, mail, _),
     }
+
+
+def _latest(invited: Invited, mail: MailView | None, _: Language) -> str:
+    if invited.muted:
+        return _("vil ikke ha e-post")
+    if mail is None:
+        return "–"
+    return f"{_(MAIL_WORDS[mail.state])} {_.short_date(mail.at.astimezone(NORWAY).date())}"

@@ -12,7 +12,7 @@ from facilitation.persistence.models.answers import (
 )
 from facilitation.persistence.models.follow_up import ActionUpdate, Link, Owner
 from facilitation.persistence.models.lifts import LiftAnswer
-from facilitation.persistence.models.mail import Mail, Reminder
+from facilitation.persistence.models.mail import Mail, Reminder, SurveyReminder
 from facilitation.persistence.models.plan import Action
 from facilitation.persistence.models.retention import Retention
 from facilitation.persistence.models.series import CarriedAction, Series, SeriesMember, SeriesWorkshop
@@ -64,5 +64,6 @@ __all__ = [
     "SeriesWorkshop",
     "Step",
     "SurveyLink",
+    "SurveyReminder",
     "Workshop",
 ]

@@ -29,6 +29,7 @@ class Invitee(Base):
     """Somebody who is asked by a link of their own.
 
     ``participant_id`` says only that the link was used: what was answered in an anonymous step is tied to nobody.
+    ``muted_at`` is when somebody asked for no more mail, ``refused_at`` when the address turned out not to work.
     """
 
     __tablename__ = "invitee"
@@ -46,3 +47,5 @@ class Invitee(Base):
     unit: Mapped[str] = mapped_column(String(160))
     participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
+    muted_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
