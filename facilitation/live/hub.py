@@ -5,8 +5,9 @@ It carries no content. A listener that falls behind gets one message with all to
 
 import asyncio
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,16 +39,17 @@ class Subscription:
     """One listener's place in the hub; used from one event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, topics: Collection[Topic]) -> None:
-        self._loop = loop
-        self._wanted = frozenset(topics)
+        self.loop = loop
+        self.wanted = frozenset(topics)
         self._changed = asyncio.Event()
         self._topics: set[Topic] = set()
         self._revision = 0
 
-    def deliver(self, topic: Topic, revision: int) -> None:
-        """Take a change from any thread."""
-        if topic in self._wanted and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._note, topic, revision)
+    def note(self, topic: Topic, revision: int) -> None:
+        """Take a change; called in the listener's loop."""
+        self._topics.add(topic)
+        self._revision = max(self._revision, revision)
+        self._changed.set()
 
     async def next(self, *, wait: float) -> Notice | None:
         """Wait for the next change; ``None`` when ``wait`` seconds pass without one."""
@@ -61,44 +63,58 @@ class Subscription:
         self._changed.clear()
         return notice
 
-    def _note(self, topic: Topic, revision: int) -> None:
-        self._topics.add(topic)
-        self._revision = max(self._revision, revision)
-        self._changed.set()
-
 
 class Hub:
     """In-memory hub for one process; safe to publish to from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._subscriptions: dict[str, set[Subscription]] = defaultdict(set)
+        # By topic, so that an answer, which the phones do not listen for, costs nothing for each of them.
+        self._subscriptions: dict[tuple[str, Topic], set[Subscription]] = {}
+        self._listeners: Counter[str] = Counter()
 
     def publish(self, workshop_id: str, topic: Topic, revision: int) -> None:
         """Tell every listener of the workshop; never waits for them."""
         with self._lock:
-            listeners = tuple(self._subscriptions.get(workshop_id, ()))
+            listeners = tuple(self._subscriptions.get((workshop_id, topic), ()))
+        by_loop: defaultdict[asyncio.AbstractEventLoop, list[Subscription]] = defaultdict(list)
         for listener in listeners:
-            listener.deliver(topic, revision)
+            by_loop[listener.loop].append(listener)
+        for loop, those in by_loop.items():
+            # It may end between the question and the call.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_note_all, those, topic, revision)
 
     def subscribe(self, workshop_id: str, topics: Collection[Topic]) -> Subscription:
         """Start listening from the running event loop; end with `unsubscribe`."""
         subscription = Subscription(asyncio.get_running_loop(), topics)
         with self._lock:
-            self._subscriptions[workshop_id].add(subscription)
+            self._listeners[workshop_id] += 1
+            for topic in subscription.wanted:
+                self._subscriptions.setdefault((workshop_id, topic), set()).add(subscription)
         return subscription
 
     def unsubscribe(self, workshop_id: str, subscription: Subscription) -> None:
         """Stop listening."""
         with self._lock:
-            self._subscriptions[workshop_id].discard(subscription)
-            if not self._subscriptions[workshop_id]:
-                del self._subscriptions[workshop_id]
+            self._listeners[workshop_id] -= 1
+            if not self._listeners[workshop_id]:
+                del self._listeners[workshop_id]
+            for topic in subscription.wanted:
+                those = self._subscriptions[workshop_id, topic]
+                those.discard(subscription)
+                if not those:
+                    del self._subscriptions[workshop_id, topic]
 
     def listeners(self, workshop_id: str) -> int:
         """Return how many listen to the workshop now."""
         with self._lock:
-            return len(self._subscriptions.get(workshop_id, ()))
+            return self._listeners[workshop_id]
+
+
+def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int) -> None:
+    for listener in listeners:
+        listener.note(topic, revision)
 
 
 async def events(

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from typing import Any
 
 from facilitation.live.hub import EVERY_TOPIC, Hub, Notice, Topic, events
 
@@ -78,3 +79,24 @@ def test_event_stream_tells_changes_and_keeps_the_line_open() -> None:
     lines, left = asyncio.run(scenario())
     assert lines == ["retry: 1000\n\n", ": here\n\n", "id: 5\nevent: change\ndata: groups step\n\n"]
     assert left == 0
+
+
+def test_a_hall_is_woken_once() -> None:
+    async def scenario() -> tuple[int, list[Notice | None]]:
+        hub, loop = Hub(), asyncio.get_running_loop()
+        phones = [hub.subscribe("w", {Topic.STEP}) for _ in range(50)]
+        calls, wake = 0, loop.call_soon_threadsafe
+
+        def counted(*args: Any, **kwargs: Any) -> asyncio.Handle:
+            nonlocal calls
+            calls += 1
+            return wake(*args, **kwargs)
+
+        loop.call_soon_threadsafe = counted  # type: ignore[method-assign,assignment]  # counted, and then done
+        hub.publish("w", Topic.ANSWERS, 1)
+        hub.publish("w", Topic.STEP, 2)
+        return calls, [await phone.next(wait=5) for phone in phones]
+
+    calls, heard = asyncio.run(scenario())
+    assert calls == 1
+    assert heard == [Notice(revision=2, topics=frozenset({Topic.STEP}))] * 50
