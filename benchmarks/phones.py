@@ -148,10 +148,21 @@ class Phone:
             self._tally.refused[f"{what} {answer.status}"] += 1
             return
         self._tally.confirmed[what] += 1
-        await self._load(json.loads(answer.body)["next"])
+        told = json.loads(answer.body)
+        if "html" in told:
+            self._show(told["html"], answer.at)
+        else:
+            await self._load(told["next"])
 
     def _on_event(self, name: str, data: str, at: float) -> None:
-        if name == "change" and "step" in data.split():
+        if name == "page":
+            self._heard(at)
+            self._show(data, at)
+        elif name == "clock" and (moved := json.loads(data))["from"] == self._mark:
+            self._heard(at)
+            self._mark = moved["mark"]
+            self._learned(at)
+        elif name == "clock" or (name == "change" and "step" in data.split()):
             self._heard(at)
             self._soon()
         elif name == "now" and data != self._mark:
@@ -171,11 +182,14 @@ class Phone:
         if answer.status != _OK:
             self._tally.refused[f"page {answer.status}"] += 1
             return
-        self._page = answer.text
-        mark = _MARK.search(self._page)
+        self._show(answer.text, answer.at)
+
+    def _show(self, page: str, at: float) -> None:
+        self._page = page
+        mark = _MARK.search(page)
         if mark is not None and mark[1] != self._mark:
             self._mark = mark[1]
-            self._learned(answer.at)
+            self._learned(at)
 
     async def _get(self, path: str) -> Answer:
         return await self._wire.get(path, {**_HTML, **self._cookie})

@@ -26,6 +26,11 @@ class Topic(StrEnum):
 
 EVERY_TOPIC = frozenset(Topic)
 
+# What every stream of events begins with, and what keeps it open while there is nothing to tell.
+RETRY = "retry: 1000\n\n"
+HERE = ": here\n\n"
+HEARTBEAT = 15.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -118,16 +123,16 @@ def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int) 
 
 
 async def events(
-    hub: Hub, workshop_id: str, topics: Collection[Topic], *, heartbeat: float = 15.0
+    hub: Hub, workshop_id: str, topics: Collection[Topic], *, heartbeat: float = HEARTBEAT
 ) -> AsyncGenerator[str]:
     """Yield server-sent events for one listener until it goes away; a comment every ``heartbeat`` seconds."""
     subscription = hub.subscribe(workshop_id, topics)
     try:
-        yield "retry: 1000\n\n"
+        yield RETRY
         while True:
             notice = await subscription.next(wait=heartbeat)
             if notice is None:
-                yield ": here\n\n"
+                yield HERE
             else:
                 yield f"id: {notice.revision}\nevent: change\ndata: {' '.join(sorted(notice.topics))}\n\n"
     finally:

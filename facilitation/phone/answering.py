@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -10,10 +11,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import SamskapError
-from facilitation.phone.question import STEP_PREFIX
+from facilitation.phone.question import STEP_PREFIX, Place
 from facilitation.phone.refusal import refusal_of, wants_json
 from facilitation.phone.sent import Sent, read_sent, read_values
-from facilitation.phone.step_page import StepPages, home
+from facilitation.phone.step_main import home
+from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
 from facilitation.services.answers import Answer, Answers, Saved
 from facilitation.services.dividing import Dividing
@@ -56,9 +58,20 @@ class Answering:
             saved = await self._submit(phone, sent.answer)
         except SamskapError as error:
             return await self._refuse(request, sent, error)
-        onward = _onward(phone, sent, saved)
+        place = _onward(sent, saved)
+        onward = _address(phone, sent, place)
         if wants_json(request):
-            told = {"state": "saved", "slot": saved.slot, "used": saved.used, "limit": saved.limit, "next": onward}
+            told: dict[str, object] = {
+                "state": "saved",
+                "slot": saved.slot,
+                "used": saved.used,
+                "limit": saved.limit,
+                "next": onward,
+            }
+            # What comes next is sent along, so that the page need not ask for it; without it, it asks. The answer is
+            # stored, whatever happens now.
+            with suppress(SamskapError):
+                told["html"] = await self.step_pages.onward(request, place)
             return JSONResponse(told)
         return RedirectResponse(onward, status_code=_SEE_OTHER)
 
@@ -69,7 +82,7 @@ class Answering:
             await run_in_threadpool(self.answers.withdraw, phone, sent.answer)
         except SamskapError as error:
             return await self._refuse(request, sent, error)
-        return _done(request, _place(phone, sent))
+        return _done(request, _address(phone, sent, Place(question=sent.question)))
 
     async def take_pen(self, request: Request) -> Response:
         """Become the one who writes for the table."""
@@ -118,14 +131,14 @@ class Answering:
         return response
 
 
-def _onward(phone: Phone, sent: Sent, saved: Saved) -> str:
-    """Return the address of the same question while it has room for more, else of the next."""
+def _onward(sent: Sent, saved: Saved) -> Place:
+    """Return the same question while it has room for more, else wherever the page begins."""
     has_room = sent.answer.slot is None and saved.used < saved.limit
-    return _place(phone, sent) if has_room else home(phone.workshop_id)
+    return Place(question=sent.question) if has_room else Place()
 
 
-def _place(phone: Phone, sent: Sent) -> str:
-    if sent.question is None:
+def _address(phone: Phone, sent: Sent, place: Place) -> str:
+    if place.question is None:
         return home(phone.workshop_id)
     return f"{home(phone.workshop_id)}?steg={sent.answer.step_id[:STEP_PREFIX]}&q={sent.question}"
 

@@ -1,18 +1,21 @@
-"""What a phone hears: that something on its page has changed, never what."""
+"""What a phone hears: that its page has changed, with the new one when that is the same for the whole room."""
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from facilitation.live.hub import Hub, Topic, events
+from facilitation.i18n import Language
+from facilitation.live.hub import HEARTBEAT, HERE, RETRY, Hub, Topic
+from facilitation.phone.announcing import Announcer
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
+from facilitation.web.event_stream import EventStream
+from facilitation.web.pages import language_of
 
 TOPICS: Final = frozenset({Topic.STEP, Topic.GROUPS, Topic.QUESTIONS})
 
@@ -23,6 +26,7 @@ class Listening:
 
     hub: Hub
     step_pages: StepPages
+    announcer: Announcer
 
     def routes(self) -> list[BaseRoute]:
         """Return the route."""
@@ -34,18 +38,20 @@ class Listening:
         await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
-        # A proxy that collects an answer before passing it on would silence the stream.
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self.stream(phone), media_type="text/event-stream", headers=headers)
+        await self.announcer.begin(phone.workshop_id)
+        return EventStream(self.stream(phone, language_of(request)))
 
-    async def stream(self, phone: Phone) -> AsyncGenerator[str, None]:
+    async def stream(self, phone: Phone, spoken: Language) -> AsyncGenerator[str, None]:
         """Yield first the mark of the page as it should be now, then every change.
 
         The mark is read after the listening has begun, so that no change falls between a page and its stream.
         """
-        async with aclosing(events(self.hub, phone.workshop_id, TOPICS)) as heard:
-            yield await anext(heard)
+        heard = self.hub.subscribe(phone.workshop_id, TOPICS)
+        try:
             mark = await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
-            yield f"event: now\ndata: {mark}\n\n"
-            async for event in heard:
-                yield event
+            yield f"{RETRY}event: now\ndata: {mark}\n\n"
+            while True:
+                notice = await heard.next(wait=HEARTBEAT)
+                yield HERE if notice is None else await self.announcer.event(notice, phone, spoken)
+        finally:
+            self.hub.unsubscribe(phone.workshop_id, heard)

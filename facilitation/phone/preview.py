@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.bootstrap import Product
+from facilitation.phone.step_main import StepMain
 from facilitation.phone.step_page import StepPages
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages
@@ -13,7 +14,7 @@ from facilitation.web.preview import PATH, preview_of
 
 def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
     """Return the picture's route; ``pages`` must know our templates and public files."""
-    shown = StepPages(views=product.services.phone_views, pages=pages, cookies=cookies)
+    shown = StepPages(views=product.services.phone_views, pages=pages, cookies=cookies, main=StepMain(pages))
 
     async def picture(request: Request) -> Response:
         preview = await preview_of(request, product, cookies)

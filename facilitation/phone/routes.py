@@ -3,11 +3,13 @@
 from starlette.routing import BaseRoute, Route
 
 from facilitation.bootstrap import Product
+from facilitation.phone.announcing import Announcer
 from facilitation.phone.answering import Answering
 from facilitation.phone.coming_in import Entrance
 from facilitation.phone.from_afar import SurveyPages
 from facilitation.phone.listening import Listening
 from facilitation.phone.owner_pages import OwnerPages
+from facilitation.phone.step_main import StepMain
 from facilitation.phone.step_page import StepPages
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages
@@ -16,7 +18,7 @@ from facilitation.web.pages import Pages
 def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
     """Return the routes; the language is chosen by the route that all pages share."""
     services = product.services
-    step_pages = StepPages(views=services.phone_views, pages=pages, cookies=cookies)
+    step_pages = StepPages(views=services.phone_views, pages=pages, cookies=cookies, main=StepMain(pages))
     entrance = Entrance(
         joining=services.joining,
         views=services.phone_views,
@@ -47,6 +49,8 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
         ).routes(),
         Route("/d/{workshop_id}", step_pages.show, methods=["GET"]),
         *answering.routes(),
-        *Listening(hub=product.store.hub, step_pages=step_pages).routes(),
+        *Listening(
+            hub=product.store.hub, step_pages=step_pages, announcer=Announcer(services.phone_news, step_pages)
+        ).routes(),
         *owner_pages.routes(),
     ]

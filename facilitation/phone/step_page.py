@@ -1,28 +1,27 @@
 """The page of the current step."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from facilitation.domain.codes import new_id
 from facilitation.domain.errors import NotFound, SamskapError
-from facilitation.domain.numbers import write_number
-from facilitation.domain.plan import TEXT_LIMITS
 from facilitation.phone.code_page import code_page
 from facilitation.phone.filled import prose
-from facilitation.phone.own_answers import in_words, subject_title
-from facilitation.phone.question import STEP_PREFIX, Place, Question, question_at, question_for
-from facilitation.phone.refusal import Refusal, refusal_of, tell
+from facilitation.phone.question import Place, Question, question_at, question_for
+from facilitation.phone.refusal import refusal_of
 from facilitation.phone.sent import Sent
+from facilitation.phone.skeleton import Skeleton, Skeletons, hole
+from facilitation.phone.step_main import Shown, StepMain, home
 from facilitation.services.actors import Phone
-from facilitation.services.offers import title_of
 from facilitation.services.phone_view import PhoneView, PhoneViews
-from facilitation.services.row_words import kroner
 from facilitation.web.cookies import Cookies
-from facilitation.web.pages import Pages, language_of
+from facilitation.web.pages import Pages, html_response, language_of
 from facilitation.wording import FINDINGS
 
 
@@ -33,6 +32,8 @@ class StepPages:
     views: PhoneViews
     pages: Pages
     cookies: Cookies
+    main: StepMain
+    shells: Skeletons = field(default_factory=Skeletons)
 
     def phone(self, request: Request) -> Phone:
         """Return the phone that asks, as its cookie says; whether it is known is for the services to tell."""
@@ -46,12 +47,18 @@ class StepPages:
         except NotFound as error:
             return code_page(self.pages, request, error=error)
         place = Place.read(request.query_params, view.step)
-        return self._render(request, view, question_at(view, place), place=place)
+        return self._page(request, self._shown(request, view, question_at(view, place), place=place))
+
+    async def onward(self, request: Request, place: Place) -> str:
+        """Return what a page of ours needs to go on in place: its title and the part that follows the step."""
+        view = await asyncio.wrap_future(self.views.ask(self.phone(request)))
+        return self.part(self._shown(request, view, question_at(view, place), place=place))
 
     def picture(self, request: Request, view: PhoneView) -> Response:
         """Return the page as a picture, whose questions can be looked at one by one."""
-        place = Place.read(request.query_params, view.step)
-        return self._render(request, view, question_at(view, place), place=place, picture_at=str(request.scope["path"]))
+        place, address = Place.read(request.query_params, view.step), str(request.scope["path"])
+        shown = self._shown(request, view, question_at(view, place), place=place, picture_at=address)
+        return html_response(request, self._shell(shown, main=Markup(self.main.html(shown)), me=_me(view)).encode())  # noqa: S704 -- ours
 
     async def refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
         """Return the page with what was typed and why it was not taken.
@@ -65,59 +72,56 @@ class StepPages:
         question = question_for(view, sent.answer)
         refusal = refusal_of(error, language_of(request, view.language))
         lost = prose(sent.answer.values) if question is None else ""
-        return self._render(request, view, question, refusal=refusal, lost=lost)
+        return self._page(request, self._shown(request, view, question, refusal=refusal, lost=lost))
 
-    def _render(
-        self,
-        request: Request,
-        view: PhoneView,
-        question: Question | None,
-        *,
-        place: Place | None = None,
-        refusal: Refusal | None = None,
-        lost: str = "",
-        picture_at: str = "",
-    ) -> Response:
-        language = language_of(request, view.language)
-        return self.pages.render(
-            request,
+    def skeleton(self, shown: Shown) -> tuple[Skeleton, Sequence[str]]:
+        """Return `part` as the whole room sees it: only the order of the things of its list is each phone's own."""
+        skeleton, things = self.main.skeleton(shown)
+        filled = skeleton.with_parts({**self.main.holes(shown), "request_id": ""})
+        return filled.between(_title_element(shown.view), ""), things
+
+    def part(self, shown: Shown) -> str:
+        """Return the title and the part that follows the step, as a page of ours swaps them in."""
+        return _title_element(shown.view) + self.main.html(shown)
+
+    def _shown(self, request: Request, view: PhoneView, question: Question | None, **more: Any) -> Shown:  # noqa: ANN401
+        return Shown(view=view, question=question, language=language_of(request, view.language), **more)
+
+    def _page(self, request: Request, shown: Shown) -> Response:
+        view = shown.view
+        kind = (view.in_room, view.from_afar, shown.question is None, _title(view))
+        shell = self.shells.get(
+            (view.workshop_id, shown.language.code, kind),
+            (view.standing,),
+            lambda: self._shell(shown, main=hole("main"), me=hole("me")),
+        )
+        page = shell.fill({"main": self.main.html(shown), "me": escape(_me(view))})
+        return html_response(request, page.encode(), status=shown.refusal.status if shown.refusal else 200)
+
+    def _shell(self, shown: Shown, **parts: str) -> str:
+        view = shown.view
+        return self.pages.text(
             "phone_step.html",
-            status=refusal.status if refusal else 200,
-            fallback=view.language,
+            shown.language,
             view=view,
-            step=view.step,
-            question=question,
-            place=place or Place(),
-            refusal=refusal,
-            lost=lost,
-            is_picture=bool(picture_at),
-            home=picture_at or home(view.workshop_id),
+            title=_title(view),
+            question=shown.question,
+            is_picture=bool(shown.picture_at),
+            home=shown.address,
             back=home(view.workshop_id),
-            new_id=new_id,
-            prefix=STEP_PREFIX,
-            in_words=lambda one: in_words(one, language),
-            subject_title=lambda subject: subject_title(subject, language),
-            tell=lambda finding: tell(finding, language),
+            here=home(view.workshop_id),
             findings=FINDINGS,
-            limits=TEXT_LIMITS,
-            units=_units(view),
-            today=view.today.isoformat(),
-            tomorrow=(view.today + timedelta(days=1)).isoformat(),
-            earliest=view.earliest.isoformat() if view.earliest else "",
-            pairs=lambda options: [(option.key, title_of(option, language)) for option in options],
-            things=lambda things: [(thing.id, subject_title(thing, language)) for thing in things],
-            kroner=lambda amount: kroner(amount, language),
-            number=write_number,
+            **parts,
         )
 
 
-def _units(view: PhoneView) -> list[str]:
-    """Return the units that an owner can come from: those of the workshop and of the table."""
-    group = view.step.group if view.step else None
-    at_the_table = [view.participant.unit, *(other.unit for other in (group.others if group else ()))]
-    return list(dict.fromkeys([*at_the_table, *view.frame.units]))
+def _me(view: PhoneView) -> str:
+    return f"{view.participant.role_title}, {view.participant.unit}"
 
 
-def home(workshop_id: str) -> str:
-    """Return the address of a workshop's phone page."""
-    return f"/d/{workshop_id}"
+def _title_element(view: PhoneView) -> str:
+    return f"<title>{escape(_title(view))} · Samskap</title>"
+
+
+def _title(view: PhoneView) -> str:
+    return view.step.title if view.step else view.title

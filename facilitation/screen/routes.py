@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.bootstrap import Product
@@ -16,6 +16,7 @@ from facilitation.screen.drawing import Drawing
 from facilitation.screen.fragments import Fragments
 from facilitation.services.screen_view import ScreenViews
 from facilitation.web.compression import FOR_EVER, Packed, pack
+from facilitation.web.event_stream import EventStream
 from facilitation.web.pages import Pages
 
 PLOTLY = "/skjerm/plotly.js"
@@ -60,12 +61,7 @@ class _Screen:
     async def stream(self, request: Request) -> Response:
         """Tell the screen each time that something has changed."""
         mark = await run_in_threadpool(self._views.mark, request.path_params["token"])
-        return StreamingResponse(
-            events(self._hub, mark.workshop_id, EVERY_TOPIC),
-            media_type="text/event-stream",
-            # A proxy that collects the stream before passing it on would hold every change back.
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
+        return EventStream(events(self._hub, mark.workshop_id, EVERY_TOPIC))
 
     def _render(self, token: str, theme: str) -> str:
         mark = self._views.mark(token)

@@ -84,7 +84,7 @@ class PhoneView:
 
     ``from_afar`` marks somebody who answers before or after the day. ``mark`` changes when the page is about something
     else: another step, another state, more time. ``today`` and ``first_step_by`` are what the dates of an action begin
-    with; ``earliest`` is the first day that a row may name.
+    with; ``earliest`` is the first day that a row may name. ``standing`` is what the page was made of.
     """
 
     workshop_id: str
@@ -99,7 +99,13 @@ class PhoneView:
     today: date
     first_step_by: date
     frame: Frame
+    standing: Standing
     earliest: date | None = None
+
+    @property
+    def in_room(self) -> bool:
+        """Whether the page follows the room, as everybody's there does."""
+        return not (self.left or self.finished or self.from_afar)
 
 
 class PhoneViews:
@@ -120,7 +126,7 @@ class PhoneViews:
 
     def ask(self, phone: Phone) -> "Future[PhoneView]":
         """Do as `view`, without waiting: the future is told what the phone shows."""
-        return self._store.database.ask(lambda desk: self._view(desk, phone))
+        return self._store.database.ask(lambda desk: self.at(desk, known(desk.rows, phone), phone))
 
     def mark(self, phone: Phone) -> str:
         """Return the ``mark`` of the page that the phone should show now.
@@ -150,8 +156,9 @@ class PhoneViews:
         """Do as `known_at`, without waiting."""
         return self._store.database.ask(lambda desk: _known_at(desk, normalise_code(typed_code), secret_in))
 
-    def _view(self, desk: Desk, phone: Phone) -> PhoneView:
-        participant, standing = known(desk.rows, phone), standing_of(desk, phone.workshop_id)
+    def at(self, desk: Desk, participant: Known, phone: Phone) -> PhoneView:
+        """Return what a participant's phone shows now, in a transaction that others have begun."""
+        standing = standing_of(desk, phone.workshop_id)
         step = _current_step(desk, standing, participant)
         from_afar = step is not None and not step.is_live
         here = today(self._store.clock)
@@ -164,10 +171,11 @@ class PhoneViews:
             from_afar=from_afar or not participant.came,
             participant=participant_view(participant, standing.frame),
             step=self._step(desk, standing, step, participant=participant, secret=phone.secret) if step else None,
-            mark=_mark(standing, step, participant),
+            mark=mark_of(standing, step, participant),
             today=here,
             first_step_by=max(standing.day, here) + timedelta(days=FIRST_STEP_DAYS),
             frame=standing.frame,
+            standing=standing,
             earliest=standing.day if step is not None and step.has(Rule.DATES) else None,
         )
 
@@ -228,7 +236,7 @@ def _known_at(desk: Desk, code: str, secret_in: Callable[[str], str]) -> Phone |
 
 def _mark_at(desk: Desk, phone: Phone) -> str:
     participant, standing = known(desk.rows, phone), standing_of(desk, phone.workshop_id)
-    return _mark(standing, _current_step(desk, standing, participant), participant)
+    return mark_of(standing, _current_step(desk, standing, participant), participant)
 
 
 def _current_step(desk: Desk, standing: Standing, participant: Known) -> StepView | None:
@@ -262,7 +270,8 @@ def _prompt(step: StepView) -> str:
     return step.template.prompt or step.template.screen.prompt
 
 
-def _mark(standing: Standing, step: StepView | None, participant: Known) -> str:
+def mark_of(standing: Standing, step: StepView | None, participant: Known) -> str:
+    """Return what changes when a participant's page is about something else."""
     about: list[object] = [standing.finished_at, participant.presence]
     if step is not None:
         about += [step.id, step.state, step.timebox.opened_at, step.minutes, step.grouping_id]

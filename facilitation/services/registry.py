@@ -20,6 +20,7 @@ from facilitation.services.mailing import Mailing
 from facilitation.services.own_actions import OwnActions
 from facilitation.services.own_templates import OwnTemplates
 from facilitation.services.owners import Owners
+from facilitation.services.phone_news import PhoneNewsReader
 from facilitation.services.phone_view import PhoneViews
 from facilitation.services.plan import Plan
 from facilitation.services.plan_import import PlanImport
@@ -59,6 +60,7 @@ class Services:
     own_actions: OwnActions
     own_templates: OwnTemplates
     owners: Owners
+    phone_news: PhoneNewsReader
     phone_views: PhoneViews
     plan: Plan
     plan_import: PlanImport
@@ -81,6 +83,7 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
     limiter = AttemptLimiter(store.clock)
     plan = Plan(store)
     own_templates = OwnTemplates(store, catalogue)
+    phone_views = PhoneViews(store)
     following, reporting = Following(store), Reporting(store, plan)
     return Services(
         accounts=Accounts(store, limiter),
@@ -100,7 +103,8 @@ def build_services(store: Store, catalogue: Catalogue) -> Services:
         own_actions=OwnActions(store),
         own_templates=own_templates,
         owners=Owners(store),
-        phone_views=PhoneViews(store),
+        phone_news=PhoneNewsReader(store, phone_views),
+        phone_views=phone_views,
         plan=plan,
         plan_import=PlanImport(following, reporting),
         previews=Previews(own_templates, catalogue, store.clock),

@@ -4,13 +4,14 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.bootstrap import Product
 from facilitation.domain.errors import NotFound
 from facilitation.live.hub import EVERY_TOPIC, events
 from facilitation.web.cookies import Cookies
+from facilitation.web.event_stream import EventStream
 
 PREFIX: Final = "/konsoll"
 SUFFIX: Final = "hendelser"
@@ -22,10 +23,7 @@ def routes(product: Product, cookies: Cookies) -> list[BaseRoute]:
     async def listen(request: Request) -> Response:
         secret, workshop_id = cookies.session(request), request.path_params["workshop_id"]
         await run_in_threadpool(_require_place, product, secret, workshop_id)
-        stream = events(product.store.hub, workshop_id, EVERY_TOPIC)
-        # Proxies that collect a response before they pass it on would keep every event to themselves.
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+        return EventStream(events(product.store.hub, workshop_id, EVERY_TOPIC))
 
     return [Route(f"{PREFIX}/{{workshop_id}}/{SUFFIX}", listen, methods=["GET"])]
 

@@ -168,7 +168,7 @@ def test_what_is_stopped_while_typing_never_leaves_the_phone(chromium: Browser, 
     text.fill("Pasienten ble skrevet ut uten plan.")
     expect(page.locator("[data-warning]")).to_be_hidden()
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("Pasienten ble skrevet ut uten plan.")).to_be_visible()
+    expect(page.get_by_text("Pasienten ble skrevet ut uten plan.").first).to_be_visible()
     assert len(phone_page.posted) == 1
 
 

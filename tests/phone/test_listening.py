@@ -3,9 +3,15 @@ from typing import TYPE_CHECKING
 
 from starlette.types import Message
 
+from facilitation import phone as phone_pages
+from facilitation import screen, web
+from facilitation.i18n import language
+from facilitation.phone.announcing import Announcer
 from facilitation.phone.listening import Listening
+from facilitation.phone.step_main import StepMain
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
+from facilitation.services.phone_news import PhoneNewsReader
 from facilitation.services.phone_view import PhoneViews
 from facilitation.web.assets import Assets
 from facilitation.web.cookies import Cookies
@@ -17,14 +23,18 @@ if TYPE_CHECKING:
 
 
 def listening(room: "Room") -> Listening:
-    pages = StepPages(views=PhoneViews(room.store), pages=Pages(Assets()), cookies=Cookies(secure=False))
-    return Listening(hub=room.store.hub, step_pages=pages)
+    views = PhoneViews(room.store)
+    assets = Assets(web.STATIC, phone_pages.STATIC, screen.STATIC, made=phone_pages.MADE)
+    templates = Pages(assets, (phone_pages.TEMPLATES, web.TEMPLATES))
+    pages = StepPages(views=views, pages=templates, cookies=Cookies(secure=False), main=StepMain(templates))
+    announcer = Announcer(PhoneNewsReader(room.store, views), pages)
+    return Listening(hub=room.store.hub, step_pages=pages, announcer=announcer)
 
 
 async def hear(room: "Room", phone: Phone, n: int) -> list[str]:
     """Listen, let a step be opened once the stream runs, and return the first events."""
-    stream = listening(room).stream(phone)
-    heard = [await anext(stream), await anext(stream)]
+    stream = listening(room).stream(phone, language("nb"))
+    heard = [await anext(stream)]
     if n > len(heard):
         await asyncio.to_thread(room.open, "innsjekk")
         heard.append(await anext(stream))
@@ -34,18 +44,19 @@ async def hear(room: "Room", phone: Phone, n: int) -> list[str]:
 
 def test_stream_begins_with_the_mark_of_the_page(room: "Room") -> None:
     phone = room.join()
-    retry, now = asyncio.run(hear(room, phone, 2))
+    (first,) = asyncio.run(hear(room, phone, 1))
 
+    retry, now, _ = first.split("\n\n")
     assert retry.startswith("retry:")
-    assert now == f"event: now\ndata: {PhoneViews(room.store).mark(phone)}\n\n"
+    assert now == f"event: now\ndata: {PhoneViews(room.store).mark(phone)}"
 
 
-def test_stream_tells_that_the_step_has_changed_and_not_what(room: "Room") -> None:
+def test_stream_brings_the_page_of_a_step_that_is_opened(room: "Room") -> None:
     phone = room.join()
-    *_, change = asyncio.run(hear(room, phone, 3))
+    *_, page = asyncio.run(hear(room, phone, 2))
 
-    assert "event: change\ndata: step\n" in change
-    assert "innsjekk" not in change
+    assert "\nevent: page\ndata: <title>" in page
+    assert f'data-mark="{PhoneViews(room.store).mark(phone)}"' in page
     assert room.store.hub.listeners(room.id) == 0
 
 

@@ -105,6 +105,9 @@ def test_same_request_gives_the_same_receipt_and_one_entry(site: PhoneSite) -> N
         for _ in range(3)
     ]
 
+    for receipt in receipts:
+        # The page that comes with it makes requests of its own.
+        del receipt["html"]
     assert receipts[0] == receipts[1] == receipts[2]
     assert len(entries(site.room, "problem")) == 1
 

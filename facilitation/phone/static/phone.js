@@ -201,7 +201,8 @@ async function settle(job, answer) {
   const goesOn = !form || memory.read(`draft/${form.dataset.draft}`);
   if (answer.state === "saved") {
     say(words.saved);
-    await load(goesOn ? here() : answer.next, true);
+    if (!goesOn && answer.html) show(answer.html, answer.next, true);
+    else await load(goesOn ? here() : answer.next, true);
     all("[data-state]").forEach((shown) => { shown.textContent = words.saved; });
   } else if (goesOn) {
     note(job.id, job.title, `${words.refused}: ${answer.message}`);
@@ -269,14 +270,18 @@ function offline(is, why) {
   if (is) banner.textContent = why ?? words.offline;
 }
 
+function show(html, address, careful, keep = "replaceState") {
+  swap(new DOMParser().parseFromString(html, "text/html"), careful);
+  // A suggestion is used once; what was typed after it must survive.
+  history[keep](null, "", address.replace(/&use=[^&]*/, ""));
+}
+
 async function load(address, careful, keep = "replaceState") {
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
     if (response.status === 429 || response.status > 500) return soon(3000);
     if (!response.ok) return location.reload();
-    swap(new DOMParser().parseFromString(await response.text(), "text/html"), careful);
-    // A suggestion is used once; what was typed after it must survive.
-    history[keep](null, "", address.replace(/&use=[^&]*/, ""));
+    show(await response.text(), address, careful, keep);
   } catch {
     offline(true);
     soon(3000);
@@ -298,7 +303,7 @@ function swap(fresh, careful) {
       const other = find(`[data-part="${part.dataset.part}"]`, next);
       if (other) part.replaceWith(other);
     });
-    for (const name of ["mark", "step", "topics", "share"]) {
+    for (const name of ["mark", "room", "step", "topics", "share"]) {
       if (name in next.dataset) old.dataset[name] = next.dataset[name];
       else delete old.dataset[name];
     }
@@ -308,7 +313,8 @@ function swap(fresh, careful) {
     if (live && focus.name) find(`[name="${focus.name}"]`)?.focus({ preventScroll: true });
   }
   document.title = fresh.title;
-  find(".bottom").replaceWith(find(".bottom", fresh));
+  const bottom = find(".bottom", fresh);
+  if (bottom) find(".bottom").replaceWith(bottom);
   if (moved) {
     scrollTo(0, 0);
     say(find("h1").textContent);
@@ -345,6 +351,20 @@ function listen() {
     offline(false);
     flush();
     if (event.data !== page().dataset.mark) soon();
+  });
+  // What is the same for the whole room is sent along, and only its clock when that is all.
+  source.addEventListener("page", (event) => {
+    if (!("room" in page().dataset)) return soon();
+    clearTimeout(coming);
+    show(event.data, words.home, true);
+  });
+  source.addEventListener("clock", (event) => {
+    const { from, mark, seconds } = JSON.parse(event.data);
+    const clock = find(".clock");
+    if (page().dataset.mark !== from || !clock) return soon();
+    page().dataset.mark = mark;
+    clock.dataset.seconds = seconds;
+    enhance();
   });
   source.addEventListener("change", (event) => {
     const mine = event.data.split(" ").filter((topic) => page().dataset.topics.split(" ").includes(topic));
