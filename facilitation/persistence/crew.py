@@ -27,7 +27,9 @@ class Unit:
     error: BaseException | None = None
 
     def tell(self) -> None:
-        """Tell whoever waits."""
+        """Tell whoever waits; somebody who has stopped waiting is told nothing."""
+        if not self.future.set_running_or_notify_cancel():
+            return
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
