@@ -241,8 +241,9 @@ def _source(db: Session, step: StepView, workshop_id: str) -> StepView:
 
 
 def _card_views(db: Session, step: StepView, workshop_id: str) -> tuple[CardView, ...]:
-    rows = db.scalars(
-        select(Entry)
+    # Columns, not objects: a wall reads every card of a hall again after each new one.
+    rows = db.execute(
+        select(Entry.id, Entry.text, Entry.category, Entry.cluster_id, Entry.state, Entry.sequence)
         .where(
             Entry.step_id == step.id,
             Entry.kind.in_(("card", "text", "form")),
@@ -253,15 +254,15 @@ def _card_views(db: Session, step: StepView, workshop_id: str) -> tuple[CardView
     titles = category_titles(db, step, workshop_id)
     return tuple(
         CardView(
-            id=row.id,
-            text=row.text,
-            category=row.category or "",
-            category_title=titles.get(row.category or "", ""),
-            cluster_id=row.cluster_id,
-            parked=row.state is EntryState.PARKED,
-            sequence=row.sequence,
+            id=card_id,
+            text=text,
+            category=category or "",
+            category_title=titles.get(category or "", ""),
+            cluster_id=cluster_id,
+            parked=state is EntryState.PARKED,
+            sequence=sequence,
         )
-        for row in rows
+        for card_id, text, category, cluster_id, state, sequence in rows
     )
 
 

@@ -13,6 +13,8 @@ const link = document.querySelector(".link");
 const CHECK_MS = 15_000;
 const TIMEOUT_MS = 8_000;
 const LONGEST_WAIT_MS = 10_000;
+// A wall that changes more often cannot be read, and costs the phones of a hall their answers.
+const BETWEEN_PICTURES_MS = 200;
 
 let fetching = false;
 let changedMeanwhile = false;
@@ -20,7 +22,7 @@ let failures = 0;
 let retry;
 let stream;
 
-/** Fetch and show; at most one fetch runs, and one more follows when something changed meanwhile. */
+/** Fetch and show; at most one fetch runs, and one more follows soon when something changed meanwhile. */
 async function refresh() {
   changedMeanwhile = true;
   if (fetching) return;
@@ -29,6 +31,7 @@ async function refresh() {
     while (changedMeanwhile) {
       changedMeanwhile = false;
       await fetchAndShow();
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_PICTURES_MS));
     }
     // After a time without answers the stream may be dead too, and not know it.
     if (failures) listen();
