@@ -31,12 +31,13 @@ async def spread(seconds: float, works: Sequence[Work], failures: Counter[str]) 
 class Changes:
     """How long each change took until every phone had been told, and until every phone showed it.
 
-    Both are counted from the press of the button.
+    Both are counted from the press of the button; ``each`` has a time for every phone and change.
     """
 
     expected: int = 0
     heard: list[float] = field(default_factory=list)
     shown: list[float] = field(default_factory=list)
+    each: list[float] = field(default_factory=list)
     missed: int = 0
     _heard_at: list[float] = field(default_factory=list)
     _shown_at: list[float] = field(default_factory=list)
@@ -65,4 +66,5 @@ class Changes:
             self.missed += self.expected - len(self._shown_at)
         self.heard.append(max(self._heard_at, default=pressed) - pressed)
         self.shown.append(max(self._shown_at, default=pressed) - pressed)
+        self.each += [at - pressed for at in self._shown_at]
         await asyncio.sleep(_SETTLE)

@@ -76,7 +76,7 @@ async def at_the_floor(url: str, pid: int, plan: Plan) -> dict[str, Any]:
     for number in range(CARDS):
         text = f"Det stopper opp ved kort-{in_letters(number)}"
         writers = [lambda phone=phone, text=text: phone.card(text) for phone in phones]
-        await spread(plan.writing / CARDS, writers, failures)
+        await spread(plan.hurrying / (CARDS - 1) if number else plan.writing, writers, failures)
     await spread(plan.voting, [phone.points for phone in phones], failures)
 
     async def press() -> float:

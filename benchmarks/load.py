@@ -29,11 +29,16 @@ _CARD = re.compile(r"kort-[a-z]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How many phones, over how many seconds they do what, and when a screen and a console begin to look on."""
+    """How many phones, over how many seconds they do what, and when a screen and a console begin to look on.
+
+    ``writing`` is what every phone's first card is spread over: the steady use that is promised. ``hurrying`` is what
+    their other cards are spread over, all together.
+    """
 
     phones: int
     joining: float
     writing: float
+    hurrying: float
     voting: float
     onlookers: Literal["always", "later", "never"]
 
@@ -51,10 +56,14 @@ class Run:
         self._plan = plan
         self._tally = Tally()
         self._changes = Changes(expected=plan.phones)
+        # What each phone has answered itself is shown again, so nothing can be the same for all.
+        self._reopening = Changes(expected=plan.phones)
+        self._followed = self._changes
         self._phones: list[Phone] = []
         self._console = Console(served.url, "")
         self._wall: Wall | None = None
         self._screen = ""
+        self._steady = 0
         self._cpu: dict[str, float] = {}
 
     async def go(self) -> dict[str, Any]:
@@ -67,13 +76,15 @@ class Run:
         memory = self._served.now().resident_kb
         await self._phase("steps before", self._follow("next_open_step", "extend", "extend"))
         words = [f"Det stopper opp ved kort-{in_letters(number)}" for number in range(CARDS * self._plan.phones)]
-        await self._phase("first card", self._write(words[: self._plan.phones], self._plan.writing / CARDS))
+        await self._phase("first card", self._write(words[: self._plan.phones], self._plan.writing))
+        self._steady = len(self._tally.card)
         if self._plan.onlookers == "later":
             await self._look_on()
-        await self._phase("other cards", self._write(words[self._plan.phones :], self._plan.writing * (1 - 1 / CARDS)))
+        await self._phase("other cards", self._write(words[self._plan.phones :], self._plan.hurrying))
         await self._phase("steps between", self._follow("close", "next_open_step", "extend", "extend"))
         await self._phase("points", self._vote())
-        await self._phase("steps after", self._follow("next_close_step", "reopen", "next_close_step"))
+        await self._phase("steps after", self._follow("next_close_step"))
+        await self._phase("reopening", self._reopen())
         after, driver = self._served.now(), own_cpu() - own_before
         seen = Weather.since(weather, own_cpu=driver + after.cpu - before.cpu)
         found = self._found() | {
@@ -116,9 +127,14 @@ class Run:
         await self._console.listen(re.findall(r"samling=([0-9a-f-]+)", self._console.query)[0])
 
     async def _join(self, code: str) -> None:
-        changes = self._changes
         self._phones = [
-            Phone(self._served.url, code, self._tally, learned=changes.note_shown, heard=changes.note_heard)
+            Phone(
+                self._served.url,
+                code,
+                self._tally,
+                learned=lambda at: self._followed.note_shown(at),  # noqa: PLW0108 -- another one is followed later
+                heard=lambda at: self._followed.note_heard(at),  # noqa: PLW0108 -- as above
+            )
             for _ in range(self._plan.phones)
         ]
         await spread(self._plan.joining, [phone.join for phone in self._phones], self._tally.refused)
@@ -135,7 +151,13 @@ class Run:
 
     async def _follow(self, *keys: str) -> None:
         for key in keys:
-            await self._changes.measure(self._console.press(key))
+            await self._followed.measure(self._console.press(key))
+
+    async def _reopen(self) -> None:
+        self._followed = self._reopening
+        await self._follow("reopen")
+        self._followed = self._changes
+        await self._follow("next_close_step")
 
     async def _phase(self, name: str, work: Awaitable[None]) -> None:
         before, began = self._served.now().cpu, time.monotonic()
@@ -156,12 +178,15 @@ class Run:
         kinds: dict[str, Callable[[], list[float]]] = {
             "join": lambda: tally.join,
             "door": lambda: tally.door,
-            "card": lambda: tally.card,
+            "card": lambda: tally.card[: self._steady],
+            "hurried_card": lambda: tally.card[self._steady :],
             "points": lambda: tally.points,
             "page": lambda: tally.page,
             "heard_by_all": lambda: self._changes.heard,
             "shown_by_all": lambda: self._changes.shown,
-            "card_to_screen": lambda: [seen[name] - at for name, at in sent.items() if name in seen],
+            "shown_by_each": lambda: self._changes.each,
+            "reopened_by_all": lambda: self._reopening.shown,
+            "card_to_screen": lambda: [seen[name] - at for name, at in [*sent.items()][: self._steady] if name in seen],
             "screen_fetch": lambda: self._wall.fetches if self._wall else [],
             "console_rerun": lambda: self._console.reruns,
         }
@@ -171,7 +196,7 @@ class Run:
             **{name: quantiles(times()) for name, times in kinds.items()},
             "confirmed": dict(tally.confirmed),
             "refused": dict(tally.refused),
-            "missed": self._changes.missed,
+            "missed": self._changes.missed + self._reopening.missed,
             "cut_off": sum(phone.is_cut_off for phone in self._phones),
             "bytes_per_phone": round(sum(phone.received for phone in self._phones) / phones),
             "requests_per_phone": round(sum(phone.requests for phone in self._phones) / phones, 2),
@@ -183,7 +208,8 @@ def plan_of(arguments: list[str] | None = None) -> Plan:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--phones", type=int, default=100)
     parser.add_argument("--joining", type=float, default=10.0)
-    parser.add_argument("--writing", type=float, default=15.0)
+    parser.add_argument("--writing", type=float, default=5.0)
+    parser.add_argument("--hurrying", type=float, default=10.0)
     parser.add_argument("--voting", type=float, default=5.0)
     parser.add_argument("--onlookers", choices=("always", "later", "never"), default="always")
     return Plan(**vars(parser.parse_args(arguments)))

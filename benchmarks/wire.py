@@ -4,6 +4,7 @@ It knows what the product and the baselines send: bodies with a length, chunked 
 """
 
 import asyncio
+import contextlib
 import gzip
 import time
 from collections.abc import Callable, Mapping
@@ -78,7 +79,7 @@ class _Connection(asyncio.Protocol):
 
 
 class Wire:
-    """One phone's connection for requests, kept open between them and opened again when the server closed it.
+    """One phone's connections for requests: kept open between them, and as many as it has requests at once.
 
     Args:
         url: The server's address.
@@ -91,7 +92,7 @@ class Wire:
         self._base = "".join(
             f"{name}: {value}\r\n" for name, value in {"Host": parts.netloc, **(headers or {})}.items()
         )
-        self._connection: _Connection | None = None
+        self._free: list[_Connection] = []
         self.received = 0
         self.requests = 0
 
@@ -108,28 +109,23 @@ class Wire:
 
     def close(self) -> None:
         """Hang up."""
-        if self._connection is not None and self._connection.transport is not None:
-            self._connection.transport.close()
+        for connection in self._free:
+            if connection.transport is not None:
+                connection.transport.close()
 
     async def _ask(self, request: bytes) -> Answer:
         self.requests += 1
-        kept = self._connection is not None and not self._connection.closed
-        try:
-            return await self._exchange(await self._open(), request)
-        except WireBroken:
-            # The server closes a quiet connection after some seconds; the request may have met that on its way.
-            if not kept:
-                raise
-            return await self._exchange(await self._open(), request)
-
-    async def _open(self) -> _Connection:
-        if self._connection is None or self._connection.closed:
-            loop = asyncio.get_running_loop()
-            _, self._connection = await loop.create_connection(_Connection, self._host, self._port)
-        return self._connection
+        while self._free:
+            connection = self._free.pop()
+            # The server closes a quiet connection after some seconds; the request may meet that on its way.
+            with contextlib.suppress(WireBroken):
+                return await self._exchange(connection, request)
+        _, connection = await asyncio.get_running_loop().create_connection(_Connection, self._host, self._port)
+        return await self._exchange(connection, request)
 
     async def _exchange(self, connection: _Connection, request: bytes) -> Answer:
-        assert connection.transport is not None
+        if connection.closed or connection.transport is None:
+            raise WireBroken("closed")
         before = connection.total
         connection.transport.write(request)
         status, fields = await _head(connection)
@@ -139,7 +135,8 @@ class Wire:
         self.received += connection.total - before
         if headers.get("connection") == "close":
             connection.transport.close()
-            connection.closed = True
+        elif not connection.closed:
+            self._free.append(connection)
         return Answer(status=status, headers=headers, cookies=cookies, body=body, at=connection.at)
 
 
