@@ -253,34 +253,21 @@ def remind() -> None:
 
     For servers that are not always on, from cron or a timer.
     """
-    _log_quietly(logging.WARNING)
-    product = _build(_settings())
-    _ = _language()
-    from facilitation.bootstrap import in_use
-    from facilitation.domain.errors import SamskapError
-    from facilitation.mail.postman import postman_of
-    from facilitation.wording import explain
+    from facilitation.mail.commands import carry
 
-    postman = postman_of(product)
-    if postman is None:
-        raise click.ClickException(_("E-post er ikke satt opp. Sett SAMSKAP_SMTP_HOST og SAMSKAP_SMTP_FROM."))
-    with in_use(product.settings) as alone:
-        if product.store.database.is_sqlite and not alone:
-            print(_("Serveren går, og sender selv det som skal sendes."))
-            return
-        done = postman.round()
-        product.close()
-    print(
-        _(
-            "Planlagt: {planned}. Sendt: {sent}. Ikke tatt imot: {refused}. Usikkert: {uncertain}.",
-            planned=done.planned,
-            sent=done.sent,
-            refused=done.refused,
-            uncertain=done.uncertain,
-        )
-    )
-    if done.held:
-        raise click.ClickException(explain(SamskapError(done.held), _))
+    _log_quietly(logging.WARNING)
+    print(carry(_build(_settings()), _language()))
+
+
+@main.command()
+def bounces() -> None:
+    """Take in a mail that came back, from standard input: for a pipe at the mail server's address of the sender."""
+    from facilitation.mail.bounces import MOST_BYTES
+    from facilitation.mail.commands import take_back
+
+    _log_quietly(logging.WARNING)
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    print(take_back(_build(_settings()), content, _language()))
 
 
 def _language() -> Language:

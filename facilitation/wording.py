@@ -294,6 +294,7 @@ _MAIL: Final[Mapping[str, Telling]] = {
     "mail.bad_certificate": mark(
         "E-postserveren har et sertifikat som ikke kan stoles på. Si fra til den som drifter."
     ),
+    "mail.bounced": mark("E-posten kom i retur. Rett adressen, eller gi lenken på papir."),
     "mail.busy": mark("E-postserveren tar ikke imot akkurat nå. Det prøves igjen."),
     "mail.interrupted": mark(
         "Kontakten ble brutt underveis, så den kan være kommet fram. Den sendes ikke på nytt av seg selv."

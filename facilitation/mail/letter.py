@@ -41,7 +41,7 @@ def compose(letter: Letter, settings: Settings, *, sender: str, now: datetime) -
     message["To"] = letter.address
     message["Subject"] = _subject(letter, _)
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{letter.mail_id}@{urlsplit(settings.public_url).hostname}>"
+    message["Message-ID"] = f"<{letter.mail_id}.{letter.proof}@{urlsplit(settings.public_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Unsubscribe"] = f"<{stop}>"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from facilitation.bootstrap import Product
 from facilitation.domain.clock import Clock
+from facilitation.mail.bounces import FOLDER, waiting
 from facilitation.mail.letter import compose
 from facilitation.mail.smtp import Connection, NothingSent, Refused, Unclear
 from facilitation.services.mailing import Letter, Mailing
@@ -32,6 +33,7 @@ class Round:
     sent: int = 0
     refused: int = 0
     uncertain: int = 0
+    bounced: int = 0
     held: str = ""
 
 
@@ -70,9 +72,14 @@ class Postman:
 
     def round(self) -> Round:
         """Plan today's reminders and send what is due, in one connection that is opened when there is something."""
-        done = Round(planned=self._plan())
-        if not self._mailing.has_work():
-            return done
+        done = Round(planned=self._plan(), bounced=self._take_back())
+        if self._mailing.has_work():
+            self._go_round(done)
+        if any((done.planned, done.sent, done.refused, done.uncertain, done.bounced, done.held)):
+            log.info("post %s", done)
+        return done
+
+    def _go_round(self, done: Round) -> None:
         self._mailing.settle_abandoned()
         with ExitStack() as stack:
             way: Connection | None = None
@@ -90,9 +97,6 @@ class Postman:
                     done.uncertain += 1
                     self._mailing.uncertain(letter.mail_id, "mail.interrupted")
                     break
-        if any((done.planned, done.sent, done.refused, done.uncertain, done.held)):
-            log.info("post %s", done)
-        return done
 
     def _plan(self) -> int:
         now = self._clock.now()
@@ -101,6 +105,15 @@ class Postman:
         planned = self._mailing.plan()
         self._planned_at = now
         return planned
+
+    def _take_back(self) -> int:
+        """Note what came back while the database was ours, and return how many mails that was."""
+        found = 0
+        for path, bounce in waiting(self._settings.data_folder / FOLDER):
+            if bounce is not None:
+                found += self._mailing.bounced(bounce.mail_id, bounce.proof, lasting=bounce.lasting)
+            path.unlink(missing_ok=True)
+        return found
 
     def _deliver(self, way: Connection, letter: Letter, done: Round) -> None:
         message = compose(letter, self._settings, sender=self._smtp.sender, now=self._clock.now())

@@ -7,12 +7,13 @@ between that and the answer, it stays claimed, is shown as uncertain, and is sen
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from hmac import compare_digest
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import NORWAY, today
-from facilitation.domain.codes import new_id
+from facilitation.domain.codes import keyed, new_id
 from facilitation.domain.errors import InvalidInput, NotFound
 from facilitation.domain.follow_up import LinkKind
 from facilitation.domain.reminders import Audience, MailKind, MailState, Occasion, wait_after
@@ -30,6 +31,9 @@ from facilitation.services.survey_mail import (
     last_day,
     missing_for_invitees,
 )
+
+PROOF_SYMBOLS = 32
+"""Hexadecimal symbols of a mail's proof: 128 bits, which nobody guesses."""
 
 # Reminders are planned from this hour on: nobody is woken by one.
 _FIRST_HOUR = 7
@@ -53,6 +57,8 @@ class Letter:
     secret: str
     language: str
     workshop_title: str
+    proof: str
+    """What nobody can guess, by which a mail that comes back is known to be ours."""
     occasions: tuple[Occasion, ...] = ()
     last_day: date | None = None
 
@@ -192,6 +198,36 @@ class Mailing:
                 .values(next_at=until, problem=problem, reply=None)
             )
 
+    def knows(self, mail_id: str, proof: str) -> bool:
+        """Tell whether this is a mail of ours to an address that its recipient still has."""
+        with self._store.read() as db:
+            return self._proven(db, mail_id, proof) is not None
+
+    def bounced(self, mail_id: str, proof: str, *, lasting: bool) -> bool:
+        """Note that a mail came back after the mail server took it, and tell whether that was news.
+
+        An address that will not take mail another day either gets no more of it until somebody asks for it.
+        """
+        with self._store.database.write() as db:
+            row = self._proven(db, mail_id, proof)
+            if row is None or row.state not in {MailState.SENT, MailState.UNCERTAIN}:
+                return False
+            now = self._store.clock.now()
+            row.state, row.settled_at, row.problem, row.reply = MailState.FAILED, now, "mail.bounced", None
+            if lasting:
+                _recipient(db, row).refused_at = now
+            return True
+
+    def _proven(self, db: Session, mail_id: str, proof: str) -> Mail | None:
+        row = db.get(Mail, mail_id)
+        if row is None or not compare_digest(self._proof(row, _recipient(db, row)), proof):
+            return None
+        return row
+
+    def _proof(self, row: Mail, recipient: Owner | Invitee) -> str:
+        """Return what is sent along to this address only, so that what comes back from an earlier one says nothing."""
+        return keyed(self._store.secret, "mail", row.id, recipient.email)[:PROOF_SYMBOLS]
+
     def settle_abandoned(self) -> int:
         """Find mails that a process left behind when it died, and return how many became uncertain."""
         now = self._store.clock.now()
@@ -259,6 +295,7 @@ class Mailing:
             secret="",
             language=workshop.language,
             workshop_title=workshop.title,
+            proof=self._proof(row, recipient),
         )
         if isinstance(recipient, Invitee):
             secret = personal_token(self._store.secret, recipient.id, recipient.generation)

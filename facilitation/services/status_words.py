@@ -27,7 +27,7 @@ MAIL_WORDS: Final[Mapping[MailState, str]] = {
     MailState.WAITING: mark("venter på å bli sendt"),
     MailState.SENDING: mark("er på vei"),
     MailState.SENT: mark("sendt"),
-    MailState.FAILED: mark("ikke sendt"),
+    MailState.FAILED: mark("kom ikke fram"),
     MailState.UNCERTAIN: mark("usikkert om den kom fram"),
     MailState.DROPPED: mark("ikke nødvendig lenger"),
 }

@@ -118,7 +118,7 @@ def test_a_link_is_sent_by_mail_and_what_came_of_it_is_seen(posting: Console, ro
     assert letter is not None
     mailing.undelivered(letter.mail_id, "mail.recipient_refused", reply=550, permanent=True)
     page = posting.open("owners", room.id)
-    assert "ikke sendt 10.03.2027" in table_with(page, "Lenke")["Siste e-post"][0]
+    assert "kom ikke fram 10.03.2027" in table_with(page, "Lenke")["Siste e-post"][0]
     assert [warning for warning in page.warning if "godtar ikke adressen" in warning.value]
 
     press(page, "owner_again_")

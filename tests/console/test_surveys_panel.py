@@ -99,7 +99,7 @@ def test_mail_that_came_to_nobody_is_shown_and_sent_again(console: Console, meet
     assert letter is not None
     mailing.undelivered(letter.mail_id, "mail.recipient_refused", reply=550, permanent=True)
     page = console.open("prepare", meeting.id)
-    assert list(table(page, "invited_before")["Siste e-post"]) == ["ikke sendt 24.02.2027"]
+    assert list(table(page, "invited_before")["Siste e-post"]) == ["kom ikke fram 24.02.2027"]
 
     select(page, "invited_before", 0)
     (warning,) = page.warning

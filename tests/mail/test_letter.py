@@ -23,6 +23,7 @@ def letter(
 ) -> Letter:
     return Letter(
         mail_id="4f8c",
+        proof="f00d",
         audience=audience,
         kind=kind,
         address="kari@eksempel.no",
@@ -52,7 +53,7 @@ def test_headers_that_tell_other_machines_what_this_is() -> None:
     message = arrived(letter())
 
     assert message["From"] == "Samskap <post@eksempel.no>"
-    assert message["Message-ID"] == "<4f8c@samskap.eksempel.no>"
+    assert message["Message-ID"] == "<4f8c.f00d@samskap.eksempel.no>"
     assert message["Date"] == "Wed, 18 Aug 2027 05:30:00 +0000"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == "nb"
