@@ -1,20 +1,19 @@
-"""The command line: serve, rehearse, check templates, make the set-up link, take backups."""
+"""The command line: serve, rehearse, check templates, make the set-up link."""
 
 import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from facilitation.i18n import LANGUAGES, Language, language, negotiate
+from facilitation.i18n import LANGUAGES, language
 from facilitation.settings import ROOT, Settings
+from facilitation.terminal import in_words, settings_of, spoken
+from facilitation.upkeep import commands as upkeep
 
 if TYPE_CHECKING:
     from facilitation.bootstrap import Product
@@ -38,7 +37,7 @@ def serve(port: int | None, data: Path | None) -> None:
         if value is not None:
             os.environ[name] = str(value)
     _log_quietly(logging.INFO)
-    settings = _settings()
+    settings = settings_of()
     product = _build(settings)
     # Streamlit reads its settings from the folder that it is started in.
     os.chdir(ROOT)
@@ -111,14 +110,14 @@ def export(code: str, formats: tuple[str, ...], out: Path, code_of_language: str
     from facilitation.services.actors import Keeper
 
     _log_quietly(logging.WARNING)
-    _ = _language()
+    _ = spoken()
     wanted = set(ExportFormat) if "all" in formats else set(map(ExportFormat, formats))
-    with closing(_build(_settings())) as product:
+    with closing(_build(settings_of())) as product:
         reporting = product.services.reporting
         try:
             found = reporting.find(Keeper(), code)
-            spoken = language(code_of_language or found.language)
-            for path in write_files(reporting, found.id, wanted, out, spoken):
+            wanted_language = language(code_of_language or found.language)
+            for path in write_files(reporting, found.id, wanted, out, wanted_language):
                 print(path)
         except NotFound as error:
             folder = product.settings.data_folder
@@ -142,7 +141,7 @@ def list_templates(*, as_json: bool) -> None:
     """List the templates with their length and title."""
     from facilitation.catalogue.catalogue import Catalogue
 
-    found = Catalogue(_settings().templates_folder).all()
+    found = Catalogue(settings_of().templates_folder).all()
     if as_json:
         print(json.dumps([_facts_of(template) for template in found], ensure_ascii=False, indent=1))
         return
@@ -157,8 +156,8 @@ def check_templates(paths: tuple[Path, ...]) -> None:
     from facilitation.catalogue.catalogue import Catalogue
     from facilitation.template_wording import describe
 
-    problems = Catalogue(_settings().templates_folder).check(paths)
-    _ = _language()
+    problems = Catalogue(settings_of().templates_folder).check(paths)
+    _ = spoken()
     for problem in problems:
         print(describe(problem, _))
     sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
@@ -182,13 +181,13 @@ def guard(path: Path | None, *, as_json: bool) -> None:
         figures = measure(read_sentences(path or SENTENCES))
     except UnreadableList as error:
         raise click.ClickException(str(error)) from error
-    print(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else as_text(figures, _language()))
+    print(json.dumps(figures.as_json(), ensure_ascii=False) if as_json else as_text(figures, spoken()))
 
 
 @main.command("setup-link")
 def setup_link() -> None:
     """Print a new set-up link, as long as there is no account."""
-    product = _build(_settings())
+    product = _build(settings_of())
     _greet(product)
     product.close()
 
@@ -208,46 +207,6 @@ def _facts_of(template: "WorkshopTemplate") -> dict[str, str | int]:
 
 
 @main.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
-def backup(file: Path, data: Path | None) -> None:
-    """Write everything that is stored, and the server's secret, to one new file; the server may be in full use."""
-    from facilitation.upkeep.backup import back_up
-
-    settings = _settings(data)
-    with _in_words(settings):
-        taken = back_up(settings, file, now=datetime.now(UTC))
-    _ = _language()
-    print(
-        _(
-            "{file} har alt som er lagret ({size} MB) og serverens hemmelighet. Pass på fila som på serveren selv.",
-            file=file,
-            size=f"{taken.size / 1e6:.1f}",
-        )
-    )
-
-
-@main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), help="An empty data folder.")
-def restore(file: Path, data: Path | None) -> None:
-    """Bring a backup back into an empty data folder; it is examined first, and nothing is written over."""
-    from facilitation.upkeep.backup import restore as bring_back
-
-    settings = _settings(data)
-    with _in_words(settings):
-        found = bring_back(settings, file)
-    _ = _language()
-    print(
-        _(
-            "Kopien fra {moment} ligger i {folder}. Start med «samskap serve».",
-            moment=_.moment(found.made),
-            folder=settings.data_folder,
-        )
-    )
-
-
-@main.command()
 def remind() -> None:
     """Send what is due in the post now, as a running server does by itself.
 
@@ -256,7 +215,7 @@ def remind() -> None:
     from facilitation.mail.commands import carry
 
     _log_quietly(logging.WARNING)
-    print(carry(_build(_settings()), _language()))
+    print(carry(_build(settings_of()), spoken()))
 
 
 @main.command()
@@ -267,69 +226,20 @@ def bounces() -> None:
 
     _log_quietly(logging.WARNING)
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
-    print(take_back(_build(_settings()), content, _language()))
-
-
-def _language() -> Language:
-    return language(negotiate(os.environ.get("LANG", "").replace("_", "-")))
-
-
-def _settings(data: Path | None = None) -> Settings:
-    """Return the settings of the environment, with another data folder when one is named."""
-    try:
-        settings = Settings.from_environ()
-        return replace(settings, data_folder=data.resolve()) if data else settings
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    print(take_back(_build(settings_of()), content, spoken()))
 
 
 def _build(settings: Settings) -> "Product":
     from facilitation.bootstrap import build, configure
 
-    with _in_words(settings):
+    with in_words(settings):
         product = build(settings)
     configure(product)
     return product
 
 
-@contextmanager
-def _in_words(settings: Settings) -> Iterator[None]:
-    """Tell what goes wrong in the block as a sentence, and end."""
-    from facilitation.domain.errors import SamskapError
-    from facilitation.persistence.database import SchemaTooNew, StorageDamaged, StorageUnusable
-    from facilitation.wording import explain
-
-    _ = _language()
-    try:
-        yield
-    except SamskapError as error:
-        raise click.ClickException(explain(error, _)) from error
-    except SchemaTooNew as error:
-        raise click.ClickException(
-            _(
-                "Databasen i {folder} er laget av en nyere versjon av Samskap (skjema {version}). "
-                "Start den versjonen. Ingenting er endret.",
-                folder=settings.data_folder,
-                version=error,
-            )
-        ) from error
-    except StorageDamaged as error:
-        raise click.ClickException(
-            _(
-                "Databasen i {folder} er skadet ({reason}). Ingenting er endret. Flytt mappa til side, og hent siste "
-                "sikkerhetskopi med «samskap restore FIL».",
-                folder=settings.data_folder,
-                reason=error,
-            )
-        ) from error
-    except (StorageUnusable, OSError) as error:
-        raise click.ClickException(
-            _("Datamappa kan ikke brukes: {reason}. Velg en mappe som du kan skrive i.", reason=error)
-        ) from error
-
-
 def _greet(product: "Product") -> None:
-    _, settings = _language(), product.settings
+    _, settings = spoken(), product.settings
     print(f"Samskap: {settings.public_url}", flush=True)
     if product.services.accounts.setup_needed():
         secret = product.services.accounts.issue_setup_link()
@@ -349,8 +259,8 @@ def _log_quietly(level: int) -> None:
 def retention(*, dry_run: bool, as_json: bool) -> None:
     """Erase what has been kept as long as it may be, as a running server does by itself every hour."""
     _log_quietly(logging.WARNING)
-    product = _build(_settings())
-    _ = _language()
+    product = _build(settings_of())
+    _ = spoken()
     from facilitation.bootstrap import in_use
     from facilitation.domain.errors import SamskapError
     from facilitation.wording import explain
@@ -376,3 +286,7 @@ def retention(*, dry_run: bool, as_json: bool) -> None:
         print(_.plural("{n} del er over tiden.", "{n} deler er over tiden.", len(found)))
     else:
         print(_.plural("{n} del er slettet.", "{n} deler er slettet.", len(found)))
+
+
+for command in (upkeep.backup, upkeep.restore, upkeep.doctor):
+    main.add_command(command)

@@ -27,6 +27,7 @@ from facilitation.web.gate import ConsoleGate
 from facilitation.web.own_routes import OwnRoutes
 from facilitation.web.pages import Pages
 from facilitation.web.security import SecurityHeaders, console_policy
+from facilitation.web.self_check import SelfCheck
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
         *owner_sheet.routes(product, pages, cookies),
         *calendars.routes(product),
         *console_events.routes(product, cookies),
+        *SelfCheck(product.store.secret, cookies).routes(),
     ]
     own = OwnRoutes(routes, errors.handlers())
     frontend = installed_frontend()

@@ -99,6 +99,7 @@ _PAGES_AND_REQUESTS: Final[Mapping[str, Telling]] = {
     "request.foreign_origin": mark("Forespørselen kom fra en annen side. Åpne siden her, og prøv igjen."),
     "request.reused": mark("Dette er allerede sendt med et annet innhold. Last siden på nytt."),
     "request.too_large": mark("Skjemaet er for stort. Kort ned teksten, og send på nytt."),
+    "self_check.running": mark("En selvsjekk går allerede. Vent litt, og prøv igjen."),
     "storage.busy": mark("Det er trangt akkurat nå, og ingenting er lagret. Prøv igjen om noen sekunder."),
     "storage.full": mark(
         "Det er ikke plass til mer på serveren, og ingenting er lagret. Si fra til den som drifter den, og prøv igjen."

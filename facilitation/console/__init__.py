@@ -21,5 +21,6 @@ PAGE_PATHS: Final = frozenset(
         "/serie",
         "/maler",
         "/konto",
+        "/selvsjekk",
     }
 )

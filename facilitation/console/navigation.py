@@ -44,6 +44,13 @@ def pages(by: Facilitator) -> list["st.Page"]:
         st.Page("app_pages/series.py", title=_("Serier"), icon=":material/view_column:", url_path="serie"),
         st.Page("app_pages/templates.py", title=_("Maler"), icon=":material/description:", url_path="maler"),
         st.Page("app_pages/account.py", title=_("Min konto"), icon=":material/person:", url_path="konto"),
+        st.Page(
+            "app_pages/self_check.py",
+            title=_("Selvsjekk"),
+            icon=":material/health_and_safety:",
+            url_path="selvsjekk",
+            visibility="hidden",
+        ),
     ]
 
 

@@ -31,6 +31,7 @@ _PLAN_ROWS: Final = "plan_rows"
 _PLAN_REASONS: Final = "plan_reasons"
 _DRAFTS: Final = "drafts"
 _DRAFT_FIELDS: Final = "draft_fields"
+_FINDINGS: Final = "findings"
 
 
 def workshop_id() -> str | None:
@@ -270,3 +271,14 @@ def forget_draft_fields(draft: str, *, spare: str | None = None) -> None:
     kept = draft_fields(draft)
     for field in [field for field in kept if spare is None or spare not in field]:
         del kept[field]
+
+
+def keep_findings(found: list[dict[str, Any]]) -> None:
+    """Keep what the self-check found last, in words."""
+    st.session_state[_FINDINGS] = found
+
+
+def findings() -> list[dict[str, Any]]:
+    """Return what the self-check found last."""
+    found: list[dict[str, Any]] = st.session_state.get(_FINDINGS, [])
+    return found

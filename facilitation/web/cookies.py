@@ -15,6 +15,7 @@ _YEAR = 365 * 24 * 3600
 _PARTICIPANT_SECONDS = 60 * 24 * 3600
 # A working day, as a login; the link leads in again for as long as it works.
 _OWNER_SECONDS = 12 * 3600
+_PROBE_SECONDS = 60
 
 
 class Cookies:
@@ -76,6 +77,19 @@ class Cookies:
     def set_language(self, response: Response, code: str) -> None:
         """Remember the person's language."""
         self._set(response, LANGUAGE, code, _YEAR)
+
+    @property
+    def probe_name(self) -> str:
+        """The name of the cookie that the self-check sends through the proxy and back."""
+        return f"{self._prefix}samskap-prove"
+
+    def probe(self, request: HTTPConnection) -> str:
+        """Return what the self-check's cookie holds, or nothing."""
+        return request.cookies.get(self.probe_name, "")
+
+    def set_probe(self, response: Response, value: str) -> None:
+        """Set the self-check's cookie with the flags of every other one."""
+        self._set(response, self.probe_name, value, _PROBE_SECONDS)
 
     def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
         response.set_cookie(name, value, max_age=seconds, path="/", secure=self._secure, httponly=True, samesite="lax")

@@ -80,7 +80,7 @@ class SecurityHeaders:
         async def add_headers(message: Message) -> None:
             if message["type"] in _STARTS:
                 # The path is read now: the gate may have sent the request to another page.
-                message["headers"] = self._with_ours(message.get("headers", ()), scope["path"])
+                message["headers"] = self.with_ours(message.get("headers", ()), scope["path"])
             await send(message)
 
         await self.app(scope, receive, add_headers)
@@ -93,7 +93,7 @@ class SecurityHeaders:
             return PREVIEW_POLICY
         return SCREEN_POLICY if path.startswith(SCREEN_PREFIX) else OWN_POLICY
 
-    def _with_ours(self, headers: Iterable[_Header], path: str) -> list[_Header]:
+    def with_ours(self, headers: Iterable[_Header], path: str) -> list[_Header]:
         """Return the headers with ours in place of any of the same name; made ready once, because all answers pass."""
         kept = [header for header in headers if header[0] not in _REPLACED]
         if not any(name == b"cache-control" for name, _ in kept):

@@ -38,6 +38,7 @@ PAGES = {
         "series",
         "templates",
         "account",
+        "self_check",
     )
 }
 # First imports of Plotly and pandas on a busy machine.

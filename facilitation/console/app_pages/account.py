@@ -33,6 +33,10 @@ with left:
     st.subheader(_("Logg ut"), anchor=False)
     st.caption(_("Samlinger som er i gang, fortsetter."))
     sign_out()
+    st.subheader(_("Teknikken"), anchor=False)
+    st.page_link(
+        "app_pages/self_check.py", label=_("Se om alt er klart til dagen"), icon=":material/health_and_safety:"
+    )
 with right:
     st.subheader(_("Bytt passord"), anchor=False)
     with st.form("account_password", clear_on_submit=True):
