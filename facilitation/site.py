@@ -18,7 +18,7 @@ from facilitation.phone import preview as phone_preview
 from facilitation.phone.routes import routes as phone_routes
 from facilitation.screen import preview as screen_preview
 from facilitation.screen.routes import routes as screen_routes
-from facilitation.web import calendars, console_events, downloads, health, landing, owner_sheet, sign_in
+from facilitation.web import calendars, console_events, downloads, health, landing, owner_sheet, sign_in, template_files
 from facilitation.web.assets import Assets
 from facilitation.web.console_html import ConsoleHtml, installed_frontend
 from facilitation.web.cookies import Cookies
@@ -71,6 +71,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
         *phone_preview.routes(product, pages, cookies),
         *screen_preview.routes(product, pages, cookies),
         *downloads.routes(product, cookies),
+        *template_files.routes(product, cookies),
         *owner_sheet.routes(product, pages, cookies),
         *calendars.routes(product),
         *console_events.routes(product, cookies),

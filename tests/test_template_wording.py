@@ -18,7 +18,7 @@ def test_every_flaw_of_the_language_has_a_sentence() -> None:
         code
         for path in sources
         for code in re.findall(
-            r'"((?:yaml|template|step|points|card|choice|seat|form|reference|groups|screen)\.[a-z_]+)"',
+            r'"((?:file|yaml|schema|template|list|window|step|points|card|choice|seat|form|reference|groups|screen)\.[a-z0-9_]+)"',
             path.read_text(encoding="utf-8"),
         )
     }

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from facilitation.catalogue.document import MOST_BYTES, stop
+from facilitation.catalogue.document import MOST_BYTES, decoded, stop
 from facilitation.catalogue.parsing import Examined, examine
 from facilitation.catalogue.problem import Problem, TemplateError
 from facilitation.catalogue.template import WorkshopTemplate
@@ -94,7 +94,7 @@ def _read(path: Path) -> Examined:
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
-        text = _decoded(raw, path.name)
+        text = decoded(raw, path.name)
     except OSError as error:
         reason = errno.errorcode.get(error.errno or 0, "")
         return Examined(template=None, problems=stop(path.name, "file.unreadable", reason=reason).problems)
@@ -102,16 +102,6 @@ def _read(path: Path) -> Examined:
         return Examined(template=None, problems=error.problems)
     # A file under another name than its key would hide, or be hidden by, the one that has that name.
     return examine(text, file=path.name, key=_key_of(path))
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    if len(raw) > MOST_BYTES:
-        raise stop(name, "file.too_large", limit=MOST_BYTES)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise stop(name, "file.not_utf8", line=line) from None
 
 
 def _key_of(path: Path) -> str:

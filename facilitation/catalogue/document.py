@@ -69,6 +69,21 @@ def read(text: str, *, file: str) -> Document:
     return Document(file=file, data=data, lines=reading.lines, problems=tuple(reading.problems))
 
 
+def decoded(raw: bytes, file: str) -> str:
+    """Return the text of a file.
+
+    Raises:
+        TemplateError: The file is over 256 kB, or not UTF-8.
+    """
+    if len(raw) > MOST_BYTES:
+        raise stop(file, "file.too_large", limit=MOST_BYTES)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise stop(file, "file.not_utf8", line=line) from None
+
+
 def stop(file: str, code: str, *, line: int = 1, **facts: str | int) -> TemplateError:
     """Return the error for a file that cannot be read any further."""
     return TemplateError((Problem(file=file, line=line, key="", code=code, facts=facts),))

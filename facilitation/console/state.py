@@ -266,10 +266,10 @@ def draft_fields(draft: str) -> dict[str, Any]:
     return fields.get(draft, {})
 
 
-def forget_draft_fields(draft: str, *, spare: str | None = None) -> None:
+def forget_draft_fields(draft: str, *, spare: Sequence[str] = ()) -> None:
     """Forget what was typed in a draft's fields: it stands in the draft now. ``spare`` names those that do not."""
     kept = draft_fields(draft)
-    for field in [field for field in kept if spare is None or spare not in field]:
+    for field in [field for field in kept if not any(name in field for name in spare)]:
         del kept[field]
 
 

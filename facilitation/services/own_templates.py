@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.catalogue import Catalogue
-from facilitation.catalogue.document import MOST_BYTES, read
+from facilitation.catalogue.document import MOST_BYTES, decoded, read
 from facilitation.catalogue.parsing import Examined, examine
 from facilitation.catalogue.problem import Problem, TemplateError
 from facilitation.catalogue.template import WorkshopTemplate
@@ -118,6 +118,28 @@ class OwnTemplates:
             made = self._add(db, by, as_data(examined.template))
             once.keep({"template": made})
             return made
+
+    def bring_in_file(self, by: Facilitator, content: bytes, *, request_id: str) -> str:
+        """Make a template of one's own from a file, and return its key; nothing is made of a bad one.
+
+        Raises:
+            TemplateError: as ``bring_in`` does, also for a file that is not text in UTF-8.
+        """
+        return self.bring_in(by, decoded(content, _FILE), request_id=request_id)
+
+    def written(self, by: Facilitator, key: str) -> tuple[str, str]:
+        """Return the name of a template and its text as YAML, to take to another place: shipped or made here.
+
+        Raises:
+            NotFound: ``template.unknown``.
+        """
+        if key.startswith(OWN):
+            draft = self.get(by, key)
+            return draft.title, draft.text
+        with self._store.read() as db:
+            _require_account(db, by)
+        template = self._catalogue.get(key)
+        return template.title, as_text(as_data(template))
 
     def save(self, by: Facilitator, key: str, text: str, *, version: int) -> Draft:
         """Keep what was written, with errors and all, and return it with what is wrong; used it can be without errors.

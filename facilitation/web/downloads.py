@@ -105,7 +105,7 @@ class _Counter:
         )
         # Reading and rendering can take a second, which the phones must not feel.
         file = await run_in_threadpool(self._make, self._cookies.session(request), wish)
-        return _attachment(file)
+        return attachment(file)
 
     def _make(self, secret: str, wish: "_Wish") -> ExportFile:
         """Return the file.
@@ -151,7 +151,8 @@ def _name(report: Report, offer: Offer, rendered: ExportFile) -> str:
     return safe_file_name(day, offer.mark, report.title, extension=rendered.name.rpartition(".")[2])
 
 
-def _attachment(file: ExportFile) -> Response:
+def attachment(file: ExportFile) -> Response:
+    """Return the answer that a browser saves as a file."""
     headers = {
         "Content-Disposition": f"attachment; filename=\"{file.name}\"; filename*=UTF-8''{quote(file.name)}",
         "X-Content-Type-Options": "nosniff",

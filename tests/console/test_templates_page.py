@@ -1,8 +1,11 @@
 from datetime import time
 
+import pytest
+
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.writing import as_data, as_text
 from facilitation.console import context
+from facilitation.console.components import template_list
 from tests.console.conftest import Console, find, press, words
 
 
@@ -129,3 +132,74 @@ def test_a_template_tells_about_itself_and_minutes_that_do_not_add_up_are_a_warn
     assert (made.language, made.starts, made.minutes) == ("nn", "13.30", before.minutes + 10)
     assert made.steps == before.steps
     assert "Stegene varer ikke like lenge" in " ".join(warning.value for warning in page.warning)
+
+
+def test_text_that_was_refused_stays_in_its_field_when_a_step_is_saved_afterwards(console: Console) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    key = own(console)
+    refused = find(page, "text_area", f"template_text_{key}_").value + "# Ring moren til Kari, 13097248022\n"
+    find(page, "text_area", f"template_text_{key}_").set_value(refused)
+    press(page, f"template_keep_{key}")
+    assert page.error
+    find(page, "text_input", f"template_{key}_1_0_title").set_value("Velkommen")
+    press(page, f"template_{key}_1_0_keep")
+
+    assert console.product.services.own_templates.find(key).steps[0].title == "Velkommen"
+    assert find(page, "text_area", f"template_text_{key}_").value == refused
+    assert "Malen er endret etter at du skrev her" in " ".join(warning.value for warning in page.warning)
+    find(page, "text_area", f"template_text_{key}_").set_value(refused.replace("13097248022", "i dag"))
+    page.run()
+    press(page, f"template_put_away_{key}")
+    assert "title: Velkommen" in find(page, "text_area", f"template_text_{key}_").value
+    assert not page.warning
+
+
+def test_kinds_of_input_are_told_in_words(console: Console) -> None:
+    page = console.open("templates")
+    find(page, "selectbox", "template_source").set_value("tilskuddsprioritering")
+    press(page, "template_copy")
+    labels: set[str] = set()
+    for step in range(len(console.product.services.own_templates.find(own(console)).steps)):
+        find(page, "selectbox", "template_step_").set_value(str(step))
+        page.run()
+        labels |= {field.label.partition(": ")[2] for field in page.text_input if field.label.startswith("Felt ")}
+    assert {"innsjekk", "vurdering 1–5", "penger innenfor en ramme"} <= labels
+    assert not labels & {"seat", "scale", "money", "multichoice", "form"}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"x" * 5_000_000, "Fila er for stor"),
+        (b"a: &a [x,x]\nb: [*a,*a]\n", "ankre"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "ikke tekst i utf"),
+        ("title: Møte på Ås".encode("utf-16"), "ikke tekst i utf"),
+        (b"", ""),
+    ],
+    ids=["five megabytes", "bomb", "binary", "other encoding", "nothing"],
+)
+def test_file_that_is_no_template_is_refused_and_nothing_is_lost(
+    console: Console, monkeypatch: pytest.MonkeyPatch, content: bytes, told: str
+) -> None:
+    page = console.open("templates")
+    find(page, "text_area", "template_yaml_").set_value("halvferdig")
+    page.run()
+    files = [content]
+    monkeypatch.setattr(template_list, "picked_file", lambda *_, **__: files.pop() if files else None)
+    page.run()
+
+    assert told.lower() in " ".join(error.value for error in page.error).lower()
+    assert page.error
+    assert find(page, "text_area", "template_yaml_").value == "halvferdig"
+    assert "Ingen egne maler ennå" in words(page)
+
+
+def test_file_from_elsewhere_is_brought_in(
+    console: Console, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [as_text(as_data(catalogue.get("asu-mote"))).encode()]
+    monkeypatch.setattr(template_list, "picked_file", lambda *_, **__: files.pop() if files else None)
+    page = console.open("templates")
+    assert console.product.services.own_templates.find(own(console)).title == catalogue.get("asu-mote").title
+    assert not page.error

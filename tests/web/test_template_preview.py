@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from facilitation.bootstrap import Product
 from facilitation.catalogue.catalogue import Catalogue
+from facilitation.catalogue.parsing import parse_template
 from facilitation.catalogue.template import WorkshopTemplate
 from facilitation.catalogue.writing import as_data, as_text
 from facilitation.console.frames import kind_of
@@ -106,3 +107,18 @@ def test_every_kind_of_step_has_its_pictures(wall: Wall, facilitator: Facilitato
     for place, step in enumerate(template.steps):
         for name in ("telefon", "skjerm"):
             assert browser.get(f"/konsoll/maler/{key}/{place}/{name}").status_code == 200, (step.key, name)
+
+
+def test_template_is_downloaded_as_a_file_by_those_who_are_signed_in(
+    wall: Wall, catalogue: Catalogue, facilitator: Facilitator
+) -> None:
+    template = catalogue.get("bedre-i-lag")
+    key = wall.own(facilitator, template)
+    for wanted in (key, "bedre-i-lag"):
+        answer = wall.browser(facilitator).get(f"/konsoll/maler/{wanted}.yaml")
+        assert answer.headers["content-disposition"].startswith('attachment; filename="bedre-i-lag')
+        assert answer.headers["cache-control"] == "no-store"
+        assert parse_template(answer.text, file="mal").steps == template.steps
+        assert wall.browser().get(f"/konsoll/maler/{wanted}.yaml").status_code == 404
+    for wanted in ("egen-00000000", "finnes-ikke", "..%2f..%2fetc"):
+        assert wall.browser(facilitator).get(f"/konsoll/maler/{wanted}.yaml").status_code == 404

@@ -6,10 +6,12 @@ import streamlit as st
 
 from facilitation.catalogue.problem import Problem
 from facilitation.console import state
+from facilitation.console.components.input_words import kind_words
 from facilitation.console.components.new_workshop import practise
 from facilitation.console.components.template_facts import template_facts
 from facilitation.console.components.template_preview import template_preview
-from facilitation.console.components.template_typing import change, save_written, typed, widget
+from facilitation.console.components.template_text import template_text
+from facilitation.console.components.template_typing import change, typed, widget
 from facilitation.console.context import spoken
 from facilitation.console.text import plain, strong, titled
 from facilitation.services.editing import LONGEST_STEP, PROMPT_LIMIT
@@ -44,7 +46,7 @@ def template_editor(draft: Draft) -> None:
         else:
             st.info(_("Malen kan ikke vises som skjema. Rett den under «YAML»."), icon=":material/info:")
     with written:
-        _written(draft)
+        template_text(draft)
 
 
 def _forms(draft: Draft) -> None:
@@ -92,7 +94,7 @@ def _step_fields(draft: Draft, index: int, step: Data) -> None:
     for place, item in enumerate(inputs_of(step)):
         label, away = st.columns([5, 1], vertical_alignment="bottom")
         label.text_input(
-            _("Felt {n}: {kind}", n=place + 1, kind=str(item.get("kind", ""))),
+            _("Felt {n}: {kind}", n=place + 1, kind=kind_words(item.get("kind"), _)),
             max_chars=_TITLE,
             **widget(draft, f"{index}_label_{place}", str(item.get("label", ""))),
         )
@@ -133,24 +135,11 @@ def _additions(draft: Draft, index: int) -> None:
         )
         st.button(_("Legg til steget"), key=f"{mark}_add_step", on_click=_add_step, args=(draft.key, index))
     with item:
-        kinds = {"text": _("tekst"), "card": _("kort"), "scale": _("vurdering 1–5"), "choice": _("valg")}
+        kinds = {kind: kind_words(kind, _) for kind in INPUT_KINDS}
         field = widget(draft, f"{index}_new_kind", INPUT_KINDS[0])
         st.selectbox(_("Slag"), list(INPUT_KINDS), format_func=titled(kinds), **field)
         st.text_input(_("Spørsmål"), max_chars=_TITLE, **widget(draft, f"{index}_new_label", ""))
         st.button(_("Legg til feltet"), key=f"{mark}_add_input", on_click=_add_input, args=(draft.key, index))
-
-
-def _written(draft: Draft) -> None:
-    _ = spoken()
-    st.caption(_("Hele malen som tekst. Kopier den for å ta den med til et annet sted."))
-    key = f"template_text_{draft.key}_{draft.version}"
-    st.text_area(_("YAML"), draft.text, height=480, key=key)
-    st.button(
-        _("Lagre teksten"),
-        key=f"template_keep_{draft.key}_{draft.version}",
-        icon=":material/check:",
-        on_click=lambda: save_written(draft.key, str(state.typed(key)), done=_("Lagret.")),
-    )
 
 
 def _problems(draft: Draft, place: str) -> None:

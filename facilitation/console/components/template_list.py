@@ -1,17 +1,26 @@
 """The templates that there are: copy one, bring one in, choose one to change."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
 import streamlit as st
 
+from facilitation.catalogue.document import MOST_BYTES
 from facilitation.catalogue.problem import TemplateError
 from facilitation.console import state
+from facilitation.console.components.file_picker import picked_file
 from facilitation.console.context import product, services, signed_in, spoken
-from facilitation.console.feedback import attempt
+from facilitation.console.feedback import attempt, show_notices, tell
 from facilitation.console.text import plain, strong, titled
+from facilitation.domain.errors import SamskapError
+from facilitation.services.actors import Facilitator
 from facilitation.services.own_templates import Draft
 from facilitation.template_wording import describe
 
 _LONGEST = 300_000
 _TITLE = 160
+_MOST_TOLD: Final = 10
 
 
 def chosen_template(drafts: tuple[Draft, ...]) -> Draft | None:
@@ -52,8 +61,12 @@ def bring_in_template() -> None:
     """Show how to bring in a template from elsewhere; a bad one stays in the field with what is wrong in it."""
     _ = spoken()
     st.markdown(strong(_("Hent inn en mal")))
+    content = picked_file(_("Velg fil"), key="template_upload", accept=".yaml,.yml", limit=MOST_BYTES)
+    if content is not None and _brought_in(partial(_from_file, content)):
+        st.rerun()
+    show_notices()
     key = f"template_yaml_{state.round_of('template_yaml')}"
-    st.text_area(_("Lim inn malen som YAML"), max_chars=_LONGEST, height=160, key=key)
+    st.text_area(_("Eller lim inn malen som YAML"), max_chars=_LONGEST, height=160, key=key)
     st.button(_("Hent inn"), key="template_bring", icon=":material/upload:", on_click=_bring_in, args=(key,))
 
 
@@ -77,13 +90,28 @@ def _copy() -> None:
 
 
 def _bring_in(key: str) -> None:
-    _ = spoken()
     text, request = str(state.typed(key)), state.request_id("template_yaml")
-    try:
-        services().own_templates.bring_in(signed_in(), text, request_id=request)
-    except TemplateError as error:
-        for problem in error.problems[:10]:
-            state.notify("error", describe(problem, _).partition(":")[2])
-    else:
-        state.notify("done", _("Malen er hentet inn."))
+    if _brought_in(lambda by: services().own_templates.bring_in(by, text, request_id=request)):
         state.carried_out("template_yaml")
+
+
+def _from_file(content: bytes, by: Facilitator) -> str:
+    made = services().own_templates.bring_in_file(by, content, request_id=state.request_id("template_upload"))
+    state.carried_out("template_upload")
+    return made
+
+
+def _brought_in(bring: Callable[[Facilitator], str]) -> bool:
+    """Tell whether a template was brought in; else what is wrong with it is told, and nothing is made."""
+    _ = spoken()
+    try:
+        bring(signed_in())
+    except TemplateError as error:
+        for problem in error.problems[:_MOST_TOLD]:
+            state.notify("error", describe(problem, _).partition(":")[2])
+        return False
+    except SamskapError as error:
+        state.notify("error", tell(error))
+        return False
+    state.notify("done", _("Malen er hentet inn."))
+    return True

@@ -4,6 +4,7 @@ A field is named by its place in the draft, such as ``3_title`` for the title of
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import time
 from functools import partial
 from typing import Any, Final
@@ -16,6 +17,15 @@ from facilitation.services.own_templates import Draft
 from facilitation.services.template_edits import FACTS, Data, inputs_of, steps_of, with_facts, with_step
 
 NEW: Final = "_new_"
+_WRITTEN: Final = "written"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The whole template as somebody wrote it, and the version that stood there when it was written."""
+
+    text: str
+    version: int
 
 
 def widget(draft: Draft, field: str, value: object) -> dict[str, Any]:
@@ -49,7 +59,31 @@ def change(key: str, make: Callable[[Data], Data] = dict, *, done: str = "") -> 
 
 def save_written(key: str, text: str, *, done: str) -> None:
     """Save the whole template as it was written."""
-    _save(key, lambda _draft: text, done=done, then=_moved)
+
+    def saved(draft: Draft) -> None:
+        forget_written(key)
+        _moved(draft)
+
+    _save(key, lambda _draft: text, done=done, then=saved)
+
+
+def keep_written(draft: Draft, widget_key: str) -> None:
+    """Keep the text that is written and not saved yet, whatever becomes of the fields."""
+    since = written_since(draft)
+    version = draft.version if since is None else since.version
+    state.keep_draft_field(draft.key, _WRITTEN, [str(state.typed(widget_key)), version])
+
+
+def written_since(draft: Draft) -> Written | None:
+    """Return the text that was written and not saved."""
+    kept = typed(draft.key, _WRITTEN, None)
+    return Written(text=kept[0], version=kept[1]) if kept else None
+
+
+def forget_written(key: str) -> None:
+    """Put the text away that was written and not saved."""
+    state.keep_draft_field(key, _WRITTEN, None)
+    state.carried_out("template_text")
 
 
 def _typed_in(key: str, field: str, widget_key: str) -> None:
@@ -68,12 +102,12 @@ def _save(key: str, write: Callable[[Draft], str], *, done: str, then: Callable[
 
 def _stayed(saved: Draft) -> None:
     state.draft_saved(saved.key, saved.version)
-    state.forget_draft_fields(saved.key, spare=NEW)
+    state.forget_draft_fields(saved.key, spare=(NEW, _WRITTEN))
 
 
 def _moved(saved: Draft) -> None:
     """Forget what was typed: the steps may stand in other places now, and the fields are filled anew."""
-    state.forget_draft_fields(saved.key)
+    state.forget_draft_fields(saved.key, spare=(_WRITTEN,))
 
 
 def _typed_facts(key: str) -> Data:
