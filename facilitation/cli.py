@@ -45,7 +45,9 @@ def serve(port: int | None, data: Path | None) -> None:
     import uvicorn
 
     import app
+    from facilitation.web.serving import Connection, allow_many_files
 
+    allow_many_files()
     _greet(product)
     uvicorn.run(
         app.app,
@@ -54,6 +56,7 @@ def serve(port: int | None, data: Path | None) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        http=Connection,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,

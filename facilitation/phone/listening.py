@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.requests import Request
@@ -14,9 +14,11 @@ from facilitation.live.hub import HEARTBEAT, HERE, RETRY, Hub, Topic
 from facilitation.phone.announcing import Announcer
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
-from facilitation.web.event_stream import EventStream
+from facilitation.web.event_stream import EventStream, Places
 from facilitation.web.pages import language_of
 
+# One phone's tabs, and connections that it has lost and we have not.
+MOST_TABS: Final = 6
 TOPICS: Final = frozenset({Topic.STEP, Topic.GROUPS, Topic.QUESTIONS})
 
 
@@ -27,6 +29,7 @@ class Listening:
     hub: Hub
     step_pages: StepPages
     announcer: Announcer
+    places: Places = field(default_factory=lambda: Places(MOST_TABS))
 
     def routes(self) -> list[BaseRoute]:
         """Return the route."""
@@ -39,7 +42,8 @@ class Listening:
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
         await self.announcer.begin(phone.workshop_id)
-        return EventStream(self.stream(phone, language_of(request)))
+        stream = self.stream(phone, language_of(request))
+        return EventStream(stream, places=self.places, who=f"{phone.workshop_id}/{phone.secret}")
 
     async def stream(self, phone: Phone, spoken: Language) -> AsyncGenerator[str, None]:
         """Yield first the mark of the page as it should be now, then every change.

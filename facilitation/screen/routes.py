@@ -16,9 +16,11 @@ from facilitation.screen.drawing import Drawing
 from facilitation.screen.fragments import Fragments
 from facilitation.services.screen_view import ScreenViews
 from facilitation.web.compression import FOR_EVER, Packed, pack
-from facilitation.web.event_stream import EventStream
+from facilitation.web.event_stream import EventStream, Places
 from facilitation.web.pages import Pages
 
+# Walls of one workshop, and those who follow it from afar.
+MOST_SCREENS = 300
 PLOTLY = "/skjerm/plotly.js"
 # The server's time in milliseconds, beside which the browser sets its own clock.
 NOW = "Samskap-Now"
@@ -43,6 +45,7 @@ class _Screen:
         self._hub = hub
         self._fragments = fragments
         self._pages = pages
+        self._places = Places(MOST_SCREENS)
 
     async def page(self, request: Request) -> Response:
         """Return the whole page, with what it shows now already in it."""
@@ -61,7 +64,8 @@ class _Screen:
     async def stream(self, request: Request) -> Response:
         """Tell the screen each time that something has changed."""
         mark = await run_in_threadpool(self._views.mark, request.path_params["token"])
-        return EventStream(events(self._hub, mark.workshop_id, EVERY_TOPIC))
+        stream = events(self._hub, mark.workshop_id, EVERY_TOPIC)
+        return EventStream(stream, places=self._places, who=mark.workshop_id)
 
     def _render(self, token: str, theme: str) -> str:
         mark = self._views.mark(token)

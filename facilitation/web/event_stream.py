@@ -1,8 +1,8 @@
 """A stream of server-sent events: small for each that listens, and cut when somebody does not read."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Final
 
 from starlette.background import BackgroundTask
@@ -15,6 +15,39 @@ PATIENCE: Final = 30.0
 CUT: Final = "samskap.cut"
 
 
+class Places:
+    """How many streams each listener may have open at once; the oldest gives way to a new one.
+
+    Not the other way round: of a phone whose net comes and goes the newest connection is the one that still works. And
+    never counted by network address, because a whole hospital shares one.
+
+    Args:
+        most: How many.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: dict[str, dict[object, Callable[[], object]]] = {}
+
+    @contextmanager
+    def taken(self, who: str, leave: Callable[[], object]) -> Iterator[None]:
+        """Hold a place inside the block; ``leave`` is called when it must be given up."""
+        mine, those = object(), self._taken.setdefault(who, {})
+        those[mine] = leave
+        if len(those) > self._most:
+            those.pop(next(iter(those)))()
+        try:
+            yield
+        finally:
+            those.pop(mine, None)
+            if not those:
+                self._taken.pop(who, None)
+
+    def held(self, who: str) -> int:
+        """Return how many places somebody holds."""
+        return len(self._taken.get(who, ()))
+
+
 class EventStream(Response):
     """Sends what a generator yields until the listener goes away.
 
@@ -23,31 +56,48 @@ class EventStream(Response):
 
     Args:
         events: The events as text.
+        places: How many streams each may have, for streams that one listener could open without end.
+        who: Whose stream it is.
         patience: How many seconds a listener has to make room for the next one.
     """
 
     media_type = "text/event-stream"
+    # Proxies that collect a response before they pass it on would keep every event to themselves.
+    HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
-    def __init__(self, events: AsyncGenerator[str, None], *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        events: AsyncGenerator[str, None],
+        *,
+        places: Places | None = None,
+        who: str = "",
+        patience: float = PATIENCE,
+    ) -> None:
         self.status_code = 200
         self.background: BackgroundTask | None = None
         self._events = events
+        self._places = places or Places(1)
+        self._who = who
         self._patience = patience
-        # Proxies that collect a response before they pass it on would keep every event to themselves.
-        self.init_headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        self.init_headers(self.HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send until one of the two ends."""
-        sending = asyncio.ensure_future(self._send_all(send, scope.get("extensions", {}).get(CUT, _nothing)))
+        """Send until the listener goes away, is too slow, or has opened too many others."""
+        sending = asyncio.ensure_future(self._send_all(send))
         leaving = asyncio.ensure_future(_gone(receive))
         try:
-            await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+            with self._places.taken(self._who, sending.cancel):
+                await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if not leaving.done() and (cut := scope.get("extensions", {}).get(CUT)):
+                cut()
+                # The server is told of it as of any other connection that ends.
+                await leaving
         finally:
             leaving.cancel()
             sending.cancel()
             await asyncio.gather(sending, leaving, return_exceptions=True)
 
-    async def _send_all(self, send: Send, cut: Callable[[], None]) -> None:
+    async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         async with aclosing(self._events) as events:
             async for event in events:
@@ -55,12 +105,7 @@ class EventStream(Response):
                     async with asyncio.timeout(self._patience):
                         await send({"type": "http.response.body", "body": event.encode(), "more_body": True})
                 except TimeoutError:
-                    cut()
                     return
-
-
-def _nothing() -> None:
-    """Where the server offers no way to cut a connection, it ends when the peer does."""
 
 
 async def _gone(receive: Receive) -> None:

@@ -1,16 +1,19 @@
 """Small HTML forms, read with limits, and only from our own pages."""
 
+import asyncio
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from facilitation.domain.errors import InvalidInput
+from facilitation.domain.errors import InvalidInput, Unavailable
 from facilitation.web.csrf import require_same_origin
 
 _MOST_BYTES = 16 * 1024
 _MOST_FIELDS = 40
+# Sixteen kilobytes on the slowest net that a phone can use at all.
+BODY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ async def guarded_form(request: Request, *, most_bytes: int, most_fields: int) -
     Raises:
         NotAllowed: when it comes from a foreign page.
         InvalidInput: ``request.bad_form`` when it is another kind of body; ``request.too_large`` above the limit.
+        Unavailable: when it does not arrive in time.
     """
     require_same_origin(request)
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
@@ -37,7 +41,12 @@ async def guarded_form(request: Request, *, most_bytes: int, most_fields: int) -
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > most_bytes:
         raise InvalidInput("request.too_large")
-    return await request.form(max_fields=most_fields, max_part_size=most_bytes)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.form(max_fields=most_fields, max_part_size=most_bytes)
+    except TimeoutError as error:
+        # A phone comes again with the same; somebody who sends letter by letter holds nothing for long.
+        raise Unavailable("storage.unavailable") from error
 
 
 async def read_form(request: Request) -> Form:

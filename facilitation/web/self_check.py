@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation.domain.codes import keyed
 from facilitation.domain.errors import NotFound, Unavailable
 from facilitation.web.cookies import Cookies
+from facilitation.web.event_stream import EventStream
 
 PREFIX: Final = "/selvprove"
 MARK: Final = "X-Samskap-Selfcheck"
@@ -66,8 +67,7 @@ class SelfCheck:
         nonce = self._nonce(request)
         if len(self._heard) >= _MOST_STREAMS:
             raise Unavailable("storage.busy")
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._say(nonce), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(self._say(nonce), headers=dict(EventStream.HEADERS), media_type=EventStream.media_type)
 
     async def heard(self, request: Request) -> Response:
         """Take note that the beginning of a stream has arrived."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.faults.checker import problems, read_rows
@@ -38,7 +39,8 @@ class Outcome:
             f"{sum(faults.values())} faults ({told}); {attempts} requests for {len(self.history.operations)} wishes: "
             f"{endings[Ending.CONFIRMED]} confirmed, {endings[Ending.REFUSED]} refused, "
             f"{endings[Ending.UNKNOWN]} without an answer; {self.history.looks} pages seen; "
-            f"slowest of {len(self.history.restarts)} starts {max(self.history.restarts):.1f} s; "
+            f"{len(self.history.restarts)} starts, half of them within {median(self.history.restarts):.1f} s, "
+            f"the slowest {max(self.history.restarts):.1f} s; "
             f"{len(self.problems)} promises broken"
         )
 

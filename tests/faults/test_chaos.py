@@ -25,7 +25,7 @@ def test_confirmed_answers_survive_kills_at_random_moments(
     tmp_path: Path, fault_seed: int, fault_kills: int, record_property: Record
 ) -> None:
     with stage(tmp_path, seed=fault_seed) as here:
-        outcome = live_through(here, lambda nemesis: nemesis.kill_often(fault_kills), pace=fault_kills / 4)
+        outcome = live_through(here, lambda nemesis: nemesis.kill_often(fault_kills), pace=fault_kills / 3)
     record_property("faults", str(outcome))
 
     assert outcome.problems == []
