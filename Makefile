@@ -29,7 +29,7 @@ check: $(STAMPS)/dev
 	$(BIN)/mypy
 
 bench: $(STAMPS)/dev $(STAMPS)/browser
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 # Pin again after a change of dependencies in pyproject.toml; lock/ never names a package index.
 UV := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -98,6 +99,7 @@ async def at_the_floor(url: str, pid: int, plan: Plan) -> dict[str, Any]:
         "refused": dict(failures),
         "server_cpu": round(after.cpu - before.cpu, 2),
         "memory_per_phone_kb": round((memory - before.resident_kb) / plan.phones, 1),
+        "weather": asdict(seen),
         "quiet": seen.is_quiet,
     }
 

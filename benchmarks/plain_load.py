@@ -6,7 +6,8 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -107,6 +108,21 @@ def _writer(phone: PlainPhone, text: str) -> Work:
     return lambda: phone.card(text)
 
 
+@contextmanager
+def plain_page(*, our_settings: bool) -> Iterator[tuple[str, int]]:
+    """Serve the plain page; give its address and its process."""
+    with TemporaryDirectory() as folder:
+        port = free_port()
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "benchmarks" / "plain" / "page.py")]
+        command += ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
+        own = {"PLAIN_DATABASE": f"{folder}/plain.sqlite3"}
+        # Streamlit reads its settings from the folder in which it is started.
+        where = ROOT if our_settings else Path(folder)
+        with started(command, environment=own, folder=Path(folder), where=where) as process:
+            until_open(port)
+            yield f"http://127.0.0.1:{port}", process.pid
+
+
 async def main() -> None:
     """Serve, drive and tell."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,22 +132,13 @@ async def main() -> None:
     parser.add_argument("--voting", type=float, default=5.0)
     parser.add_argument("--our-settings", action="store_true")
     asked = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        port = free_port()
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "benchmarks" / "plain" / "page.py")]
-        command += ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
-        own = {"PLAIN_DATABASE": f"{folder}/plain.sqlite3"}
-        # Streamlit reads its settings from the folder in which it is started.
-        where = ROOT if asked.our_settings else Path(folder)
-        with started(command, environment=own, folder=Path(folder), where=where) as process:
-            until_open(port)
-            url = f"http://127.0.0.1:{port}"
-            warm = PlainPhone(url, lambda _at: None, {"join": []})
-            await warm.join()
-            await warm.close()
-            before, own_before, weather = Process.read(process.pid), own_cpu(), Moment.now()
-            found = await PlainRun(url, asked.phones).go(asked.joining, asked.writing, asked.voting)
-            after, driver = Process.read(process.pid), own_cpu() - own_before
+    with plain_page(our_settings=asked.our_settings) as (url, process):
+        warm = PlainPhone(url, lambda _at: None, {"join": []})
+        await warm.join()
+        await warm.close()
+        before, own_before, weather = Process.read(process), own_cpu(), Moment.now()
+        found = await PlainRun(url, asked.phones).go(asked.joining, asked.writing, asked.voting)
+        after, driver = Process.read(process), own_cpu() - own_before
     seen = Weather.since(weather, own_cpu=driver + after.cpu - before.cpu)
     found |= {
         "phones": asked.phones,

@@ -1,272 +1,80 @@
-"""Measure what the product promises, in one run, and print a table; exits 1 when a promise is not kept."""
+"""Measure what the product promises, in one run, and write it down; exits 1 when a promise is broken."""
 
-import asyncio
 import json
 import os
-import re
-import statistics
-import subprocess
+import platform
+import sqlite3
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Final
 
-import httpx2
-from playwright.async_api import Page, async_playwright
+from benchmarks import hall, promises
+from benchmarks.measure import Measure
 
-from benchmarks.catalogue import loading_seconds
-from facilitation.domain.codes import new_id
-from facilitation.rehearsal.phones import Lines, ThoughtPhone
-from facilitation.services.joining import Profile
-
-ROOT = Path(__file__).parent.parent
-CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
-    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-}
-PHONES = 100
-CARDS = 100
-BETWEEN_CARDS = 0.1
-PROFILE = Profile(level="kommune", role="ansatt", unit="Storvik kommune")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """One promise: what was measured, in what unit, and the most that was promised."""
-
-    what: str
-    value: float
-    unit: str
-    most: float
-
-    @property
-    def ratio(self) -> float:
-        """How much of what was promised was used."""
-        return self.value / self.most
-
-    def __str__(self) -> str:
-        kept = "kept" if self.ratio <= 1 else "BROKEN"
-        return f"{self.what:50} {self.value:8.1f} {self.unit:3} of {self.most:g}  ({self.ratio:4.0%}) {kept}"
-
-
-class Room:
-    """A served room in a process of its own."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        self.facts: dict[str, str] = json.loads(self._line())
-
-    def ask(self, command: str) -> str:
-        """Send a command and return its answer."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{command}\n")
-        self._process.stdin.flush()
-        return self._line()
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-
-@contextmanager
-def room() -> Iterator[Room]:
-    """Start a room and end it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.room"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    try:
-        yield Room(process)
-    finally:
-        process.communicate("quit\n", timeout=30)
-
-
-def start_up() -> Measure:
-    """Return the seconds from `make run` to a served sign-in page, on an installed machine with an empty folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = 8699
-        began = time.monotonic()
-        process = subprocess.Popen(
-            ["/usr/bin/make", "--silent", "run", f"PORT={port}", f"DATA={folder}"],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            seconds = _until_served(f"http://127.0.0.1:{port}/logg-inn", began)
-        finally:
-            os.killpg(process.pid, 15)
-            process.wait(30)
-    return Measure(what="from make run to a served page", value=seconds, unit="s", most=5)
-
-
-def _until_served(url: str, began: float) -> float:
-    while time.monotonic() - began < 60:  # noqa: PLR2004 -- far beyond the promise
-        try:
-            if httpx2.get(url, trust_env=False).status_code == httpx2.codes.OK:
-                return time.monotonic() - began
-        except httpx2.TransportError:
-            time.sleep(0.02)
-    raise TimeoutError(url)
-
-
-async def first_page(facts: dict[str, str]) -> list[Measure]:
-    """Return bytes over the wire and requests of the page that a scanned code opens, with an empty cache."""
-    sizes: dict[str, float] = {}
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]  # its own keywords
-        page = await browser.new_page(viewport={"width": 390, "height": 844})
-        session = await page.context.new_cdp_session(page)
-        await session.send("Network.enable")
-        session.on(
-            "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
-        )
-        await page.goto(f"{facts['url']}/J/{facts['code']}", wait_until="networkidle")
-        await browser.close()
-    return [
-        Measure(what="first phone page, over the wire", value=sum(sizes.values()) / 1000, unit="kB", most=20),
-        Measure(what="first phone page, requests", value=len(sizes), unit="", most=3),
-    ]
-
-
-async def card_to_screen(room: Room) -> Measure:
-    """Return the 95th percentile from sending a card to its text standing on the projected page, in Chromium."""
-    facts = room.facts
-    with Lines(facts["url"]) as lines:
-        phones = [ThoughtPhone(lines) for _ in range(PHONES)]
-        for phone in phones:
-            await asyncio.to_thread(phone.join, facts["code"], PROFILE)
-        step_id = await asyncio.to_thread(room.ask, "cards")
-        async with _listening(facts, phones), async_playwright() as playwright:
-            browser = await playwright.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]  # its own keywords
-            page = await browser.new_page(viewport={"width": 1920, "height": 1080})
-            await _watch(page, facts)
-            delays = [await _send_one(phone, step_id, n, page) for n, phone in enumerate(phones[:CARDS])]
-            await browser.close()
-    p95 = statistics.quantiles(delays, n=20)[-1]
-    print(f"card to screen: median {statistics.median(delays):.0f} ms, worst {max(delays):.0f} ms, {len(delays)} cards")
-    return Measure(what="card from phone to screen, 95th percentile", value=p95, unit="ms", most=500)
-
-
-async def _watch(page: Page, facts: dict[str, str]) -> None:
-    await page.goto(f"{facts['url']}{facts['screen']}")
-    await page.evaluate(
-        """() => {
-            window.seen = {};
-            const look = () => {
-                for (const word of document.body.innerText.matchAll(/maaling-\\d+-slutt/g))
-                    window.seen[word[0]] ??= Date.now();
-            };
-            new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
-        }"""
-    )
-
-
-async def _send_one(phone: ThoughtPhone, step_id: str, n: int, page: Page) -> float:
-    word = f"maaling-{n}-slutt"
-    form = {"step": step_id, "input": "kort", "request_id": new_id(), "text": word, "category": "ansvar"}
-    began = time.time()
-    await asyncio.to_thread(phone.send, form)
-    await page.wait_for_function("word => word in window.seen", arg=word, timeout=10_000)
-    seen: float = await page.evaluate("word => window.seen[word]", word)
-    await asyncio.sleep(BETWEEN_CARDS)
-    return seen - began * 1000
-
-
-class _Listening:
-    """Every phone's event stream, held open."""
-
-    def __init__(self, facts: dict[str, str], phones: list[ThoughtPhone]) -> None:
-        self._facts = facts
-        self._phones = phones
-        self._tasks: list[asyncio.Task[None]] = []
-        limits = httpx2.Limits(max_connections=None)
-        self._client = httpx2.AsyncClient(base_url=facts["url"], limits=limits, timeout=None, trust_env=False)
-
-    async def __aenter__(self) -> None:
-        opened = [asyncio.Event() for _ in self._phones]
-        self._tasks = [
-            asyncio.create_task(self._listen(phone, event)) for phone, event in zip(self._phones, opened, strict=True)
-        ]
-        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in opened)), 60)
-
-    async def __aexit__(self, *_: object) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._client.aclose()
-
-    async def _listen(self, phone: ThoughtPhone, opened: asyncio.Event) -> None:
-        path = f"/d/{self._facts['workshop']}/hendelser"
-        async with self._client.stream("GET", path, headers={"Cookie": phone.cookie}) as response:
-            async for _line in response.aiter_lines():
-                opened.set()
-
-
-_listening = _Listening
-
-
-def console_rerun() -> Measure:
-    """Return the CPU milliseconds of one console rerun with a thousand cards, the best of five."""
-    value = _rerun_of("console_rerun")
-    return Measure(what="one console rerun with 1,000 cards, CPU", value=value, unit="ms", most=300)
-
-
-def followup_rerun() -> Measure:
-    """Return the CPU milliseconds of one rerun of the follow-up board over 20 workshops, the best of five."""
-    value = _rerun_of("followup_rerun")
-    return Measure(what="the follow-up board with 2,000 actions, CPU", value=value, unit="ms", most=500)
-
-
-def _rerun_of(benchmark: str) -> float:
-    output = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{benchmark}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    found = re.search(r"cpu_ms=([\d.]+)", output)
-    assert found is not None, output
-    return float(found[1])
-
-
-def files() -> list[Measure]:
-    """Return what the files of a plan of 200 actions take: the slowest format, the PDF, and memory above idle."""
-    output = subprocess.run(
-        [sys.executable, "-m", "benchmarks.files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    found = json.loads(output)
-    times = {form: cost["clock"] for form, cost in found["milliseconds"].items()}
-    slowest = max(times, key=lambda form: times[form])
-    return [
-        Measure(what=f"200 actions, the slowest format ({slowest})", value=times[slowest], unit="ms", most=2000),
-        Measure(what="200 actions as PDF", value=times["pdf"], unit="ms", most=500),
-        Measure(what="200 actions, memory above idle", value=found["megabytes"], unit="MB", most=200),
-    ]
+ROOT: Final = Path(__file__).parent.parent
+RESULTS: Final = ROOT / "benchmarks" / "results.json"
+PAGE: Final = ROOT / "docs" / "performance.md"
+_BEGIN, _END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
+_FIGURES: Final = ("join", "card", "hurried_card", "shown_by_each", "shown_by_all", "card_to_screen", "console_rerun")
 
 
 def main() -> int:
-    """Measure everything and print the table."""
-    measures: list[Measure] = [start_up()]
-    with room() as served:
-        measures += asyncio.run(first_page(served.facts))
-        measures.append(asyncio.run(card_to_screen(served)))
-        memory = float(served.ask("rss"))
-        measures.append(Measure(what=f"memory with {PHONES} participants", value=memory, unit="MB", most=400))
-    measures += [console_rerun(), followup_rerun()]
-    measures.append(Measure(what="reading and checking all templates", value=loading_seconds(), unit="s", most=1))
-    measures += files()
+    """Measure everything, print it, and write the results and the table of the page on performance."""
+    began = time.monotonic()
+    found = hall.runs(began)
+    measures = [*hall.promises(found), *promises.promises()]
     for measure in measures:
         print(measure)
-    return 0 if all(measure.ratio <= 1 for measure in measures) else 1
+    print(f"measured in {(time.monotonic() - began) / 60:.1f} minutes")
+    machine = {
+        "day": datetime.now(UTC).date().isoformat(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
+    machine["sqlite"] = sqlite3.sqlite_version
+    told = {"machine": machine, "runs": found, "promises": [asdict(one) | {"verdict": one.verdict} for one in measures]}
+    RESULTS.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write(measures, found, machine)
+    return 1 if any(measure.is_broken for measure in measures) else 0
+
+
+def _write(measures: Sequence[Measure], found: Mapping[str, Any], machine: Mapping[str, Any]) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(_BEGIN)
+    after = rest.split(_END)[1]
+    where = f"{machine['day']}, {machine['cores']} cores, Python {machine['python']}, SQLite {machine['sqlite']}."
+    tables = [f"Measured {where}", "", *_promises(measures), "", *_runs(found), ""]
+    PAGE.write_text(before + _BEGIN + "\n".join(tables) + _END + after, encoding="utf-8")
+
+
+def _promises(measures: Sequence[Measure]) -> list[str]:
+    lines = ["| Promise | Measured | Promised | |", "| --- | --- | --- | --- |"]
+    return lines + [f"| {one.what} | {' | '.join(one.figures)} | {one.verdict} |" for one in measures]
+
+
+def _runs(found: Mapping[str, Any]) -> list[str]:
+    lines = [
+        "Median / 95th / 99th percentile in milliseconds, CPU of the server in seconds.",
+        "",
+        "| Run | " + " | ".join(name.replace("_", " ") for name in _FIGURES) + " | CPU | load | steal |",
+        "| --- |" + " --- |" * (len(_FIGURES) + 3),
+    ]
+    for name, run in found.items():
+        if "server_cpu" in run:
+            figures = " | ".join(_figure(run.get(what)) for what in _FIGURES)
+            weather = run["weather"]
+            lines.append(
+                f"| {name} | {figures} | {run['server_cpu']} | {weather['load']:.1f} | {weather['steal']:.0%} |"
+            )
+    return lines
+
+
+def _figure(times: Mapping[str, float] | None) -> str:
+    return f"{times['median']:.0f} / {times['p95']:.0f} / {times['p99']:.0f}" if times and times["n"] else "–"
 
 
 if __name__ == "__main__":
