@@ -14,7 +14,7 @@ def test_list_is_long_half_of_it_harmless_and_of_every_kind() -> None:
     assert len({sentence.text for sentence in ALL}) == len(ALL) >= 800
     assert len(harmless) >= len(ALL) / 2
     assert {kind for sentence in ALL for kind in sentence.kinds} == set(Finding)
-    assert {sentence.split for sentence in ALL} == {"tuned", "held_out_1", "held_out_2", "held_out_3"}
+    assert {sentence.split for sentence in ALL} == {"tuned", "held_out_1", "held_out_2", "held_out_3", "held_out_4"}
 
 
 def test_every_identity_number_is_found() -> None:
