@@ -1,11 +1,13 @@
 """Passwords: what is accepted, and how they are kept (argon2id)."""
 
+import secrets
 import unicodedata
+from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
-from facilitation.domain.codes import new_secret
 from facilitation.domain.errors import InvalidInput
 
 SHORTEST = 12
@@ -37,7 +39,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._nobodys = self._hasher.hash(new_secret())
+        self._nobodys = _of_nothing(self._hasher)
 
     def hash(self, password: str) -> str:
         """Return what is stored of the password; slow on purpose, so never call it inside a transaction."""
@@ -58,6 +60,15 @@ class Passwords:
     def is_outdated(self, stored: str) -> bool:
         """Tell whether the hash was made with another cost than today's."""
         return self._hasher.check_needs_rehash(stored)
+
+
+def _of_nothing(hasher: PasswordHasher) -> str:
+    """Return a hash that costs as much to verify as any other, and that no password has."""
+    salt, digest = (
+        b64encode(secrets.token_bytes(length)).rstrip(b"=").decode() for length in (hasher.salt_len, hasher.hash_len)
+    )
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${digest}"
 
 
 def _same_form(password: str) -> str:

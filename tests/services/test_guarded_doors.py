@@ -79,6 +79,8 @@ NOT_PROSE = {
     "who",
     "workshop_ids",
     "owners.set_email.typed",
+    "mailing.bounced.proof",
+    "mailing.knows.proof",
     "retaining.erase_contact.typed",
     "reporting.report.level",
     # Level and role of a profile are keys.

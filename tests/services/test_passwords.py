@@ -1,5 +1,8 @@
+from typing import Literal
+
 import pytest
 from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 
 from facilitation.domain.errors import InvalidInput
 from facilitation.services.passwords import LONGEST, Passwords, require_good_password
@@ -33,6 +36,22 @@ def test_verify_takes_decomposed_letters_for_the_same_password(passwords: Passwo
 @pytest.mark.parametrize("stored", [None, "", "not a hash"])
 def test_verify_without_a_usable_hash_says_no(passwords: Passwords, stored: str | None) -> None:
     assert not passwords.verify(stored, "whatever it is")
+
+
+def test_verify_for_nobody_costs_as_much_as_for_somebody() -> None:
+    class Noting(PasswordHasher):
+        verified = ""
+
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 -- its own name
+            self.verified = str(hash)
+            return super().verify(hash, password)
+
+    noting = Noting(time_cost=2, memory_cost=16, parallelism=1)
+    assert not Passwords(noting).verify(None, "whatever it is")
+    # A mismatch is told only after all the work is done; a hash that cannot be read is told at once.
+    with pytest.raises(VerifyMismatchError):
+        noting.verify(noting.verified, "something else")
+    assert not noting.check_needs_rehash(noting.verified)
 
 
 def test_verify_refuses_a_longer_password_with_the_right_beginning(passwords: Passwords) -> None:
