@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Route, expect
 
 from tests.browser.trouble import Holder, Trouble
 from tests.browser.windows import PHONE, context_of
@@ -133,6 +133,26 @@ def test_two_tabs_are_one_phone(trouble: Trouble, context: BrowserContext) -> No
         holder.has_saved("fra den ene", "fra den andre")
     assert sorted(trouble.stored("fra den ene", "fra den andre")) == ["fra den andre", "fra den ene"]
     assert trouble.people() == people + 1
+
+
+def test_answer_that_is_late_does_not_hide_what_another_tab_has_sent(trouble: Trouble, context: BrowserContext) -> None:
+    trouble.open_next()
+    first = trouble.holder(context)
+    second = Holder(context.new_page())
+    second.page.goto(first.page.url)
+    late: list[tuple[Route, APIResponse]] = []
+    first.page.route("**/svar", lambda route: late.append((route, route.fetch())))
+
+    with first.page.expect_request("**/svar"):
+        first.send_off("sendt av den ene")
+    second.send_off("sendt av den andre")
+    second.has_saved("sendt av den andre")
+    [(route, response)] = late
+    route.fulfill(response=response)
+
+    for holder in (first, second):
+        holder.has_saved("sendt av den ene", "sendt av den andre")
+    assert trouble.stored("sendt av den ene") == ["sendt av den ene"]
 
 
 def test_locked_phone_wakes_on_the_right_step(trouble: Trouble, context: BrowserContext) -> None:

@@ -142,6 +142,7 @@ async function flush() {
   clearTimeout(retry);
   for (let job = outbox()[0]; job; job = outbox()[0]) {
     showOutbox(words.sending);
+    const since = shows;
     const answer = await post(job);
     if (answer.later) {
       wait(answer.message);
@@ -149,7 +150,7 @@ async function flush() {
     }
     offline(false);
     memory.drop(job.name);
-    await settle(job, answer);
+    await settle(job, answer, since);
   }
   sending = false;
   if (!outbox().length) showOutbox("");
@@ -158,9 +159,7 @@ async function flush() {
 
 // Forms whose answer was sent and settled by another tab.
 function reclaim() {
-  const gone = all("[data-busy]").filter((form) => !outbox().some((job) => job.id === form.dataset.busy));
-  gone.forEach(free);
-  if (gone.length) load(here(), true);
+  all("[data-busy]").filter((form) => !outbox().some((job) => job.id === form.dataset.busy)).forEach(free);
 }
 
 async function post(job) {
@@ -194,14 +193,15 @@ async function press(form) {
   await load(answer.next);
 }
 
-async function settle(job, answer) {
+// The page that came with the answer is as old as the answer: what was shown since the job was sent may be newer.
+async function settle(job, answer, since) {
   const form = find(`[data-busy="${job.id}"]`);
   if (form) free(form);
   // Whoever has begun on the next one stays with it.
   const goesOn = !form || memory.read(`draft/${form.dataset.draft}`);
   if (answer.state === "saved") {
     say(words.saved);
-    if (!goesOn && answer.html) show(answer.html, answer.next, true);
+    if (!goesOn && answer.html && shows === since) show(answer.html, answer.next, true);
     else await load(goesOn ? here() : answer.next, true);
     all("[data-state]").forEach((shown) => { shown.textContent = words.saved; });
   } else if (goesOn) {
@@ -270,18 +270,28 @@ function offline(is, why) {
   if (is) banner.textContent = why ?? words.offline;
 }
 
+let shows = 0;
 function show(html, address, careful, keep = "replaceState") {
+  shows += 1;
   swap(new DOMParser().parseFromString(html, "text/html"), careful);
   // A suggestion is used once; what was typed after it must survive.
   history[keep](null, "", address.replace(/&use=[^&]*/, ""));
 }
 
+// Answers may pass each other on the way: the page last asked for is the one that stays.
+let loads = 0;
+let newest = 0;
 async function load(address, careful, keep = "replaceState") {
+  loads += 1;
+  const turn = loads;
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
     if (response.status === 429 || response.status > 500) return soon(3000);
     if (!response.ok) return location.reload();
-    show(await response.text(), address, careful, keep);
+    const html = await response.text();
+    if (turn < newest) return;
+    newest = turn;
+    show(html, address, careful, keep);
   } catch {
     offline(true);
     soon(3000);
@@ -388,11 +398,12 @@ function wake() {
   flush();
 }
 
-// Another tab has sent, refused or noted something.
-function hear({ key }) {
+// Another tab has sent, refused or noted something. An answer that left the outbox there is on the page from now on.
+function hear({ key, newValue }) {
   if (!key?.startsWith(memory.key(""))) return;
   showNotes();
   if (!sending) reclaim();
+  if (newValue === null && key.startsWith(memory.key("job/"))) soon();
 }
 
 // Small comforts on the page as it stands.
