@@ -9,7 +9,7 @@ import streamlit as st
 
 from facilitation.bootstrap import running
 from facilitation.console import PAGE_PATHS, SCRIPT
-from facilitation.console.frames import kind_of
+from facilitation.console.frames import Conversation
 from facilitation.console.script_errors import report_script_error
 from facilitation.console.streamlit_settings import assert_settings
 from facilitation.site import build_site
@@ -18,7 +18,7 @@ from facilitation.site import build_site
 logging.getLogger("uvicorn.access").disabled = True
 
 product = running()
-site = build_site(product, console_pages=PAGE_PATHS, kind_of=kind_of)
+site = build_site(product, console_pages=PAGE_PATHS, conversation=Conversation)
 app = st.App(
     SCRIPT,
     middleware=site.middleware,

@@ -28,6 +28,7 @@ from facilitation.web.own_routes import OwnRoutes
 from facilitation.web.pages import Pages
 from facilitation.web.security import SecurityHeaders, console_policy
 from facilitation.web.self_check import SelfCheck
+from facilitation.web.sockets import Conversation
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +49,13 @@ class Site:
     lifespan: Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]
 
 
-def build_site(product: Product, *, console_pages: Collection[str], kind_of: Callable[[bytes], str | None]) -> Site:
+def build_site(product: Product, *, console_pages: Collection[str], conversation: Callable[[], Conversation]) -> Site:
     """Put the routes together and wrap them.
 
     Args:
         product: The running product.
         console_pages: The paths of the console's pages, ``/`` among them.
-        kind_of: Names the request in one of the console's websocket messages.
+        conversation: Makes what reads the messages of one of the console's websockets.
     """
     accounts = product.services.accounts
     cookies = Cookies(secure=product.settings.secure)
@@ -90,7 +91,7 @@ def build_site(product: Product, *, console_pages: Collection[str], kind_of: Cal
             errors=errors,
             own=own,
             pages=console_pages,
-            kind_of=kind_of,
+            conversation=conversation,
             public_url=product.settings.public_url,
         ),
         Middleware(ConsoleHtml, folder=frontend, pages=console_pages),

@@ -18,7 +18,7 @@ from facilitation.web.cookies import Cookies
 from facilitation.web.csrf import is_own_origin
 from facilitation.web.errors import ErrorPages
 from facilitation.web.own_routes import OwnRoutes
-from facilitation.web.sockets import GuardedSocket
+from facilitation.web.sockets import Conversation, GuardedSocket
 
 LANDING = "/velkommen"
 SIGN_IN = "/logg-inn"
@@ -43,7 +43,7 @@ class ConsoleGate:
         errors: Renders refusals.
         own: Our own routes, which guard themselves; they are answered here.
         pages: The paths of the console's pages, ``/`` among them.
-        kind_of: Names the request in a websocket message.
+        conversation: Makes what reads the messages of one websocket.
         public_url: The address that browsers use.
     """
 
@@ -56,7 +56,7 @@ class ConsoleGate:
         errors: ErrorPages,
         own: OwnRoutes,
         pages: Collection[str],
-        kind_of: Callable[[bytes], str | None],
+        conversation: Callable[[], Conversation],
         public_url: str,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -66,7 +66,7 @@ class ConsoleGate:
         self._errors = errors
         self._own = own
         self._pages = frozenset(pages)
-        self._kind_of = kind_of
+        self._conversation = conversation
         self._public_url = public_url
         self._monotonic = monotonic
 
@@ -141,7 +141,11 @@ class ConsoleGate:
             await send({"type": "websocket.close", "code": 1008})
             return
         guarded = GuardedSocket(
-            receive, send, kind_of=self._kind_of, still_allowed=still_allowed, monotonic=self._monotonic
+            receive,
+            send,
+            conversation=self._conversation(),
+            still_allowed=still_allowed,
+            monotonic=self._monotonic,
         )
         await self.app(scope, guarded.receive, guarded.send)
 

@@ -1,6 +1,7 @@
 """The console's websocket, guarded: only the requests that the console needs, and not too many of them."""
 
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from starlette.types import Message, Receive, Send
 
@@ -20,6 +21,16 @@ class _MisbehavedError(Exception):
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
+
+
+class Conversation(Protocol):
+    """What one browser and the console say to each other."""
+
+    def asked(self, frame: bytes) -> str | None:
+        """Return the name of the browser's request; raises `ValueError` for garbage."""
+
+    def told(self, frame: bytes) -> None:
+        """Take note of what the console says."""
 
 
 class TokenBucket:
@@ -55,7 +66,7 @@ class GuardedSocket:
     Args:
         receive: The server's.
         send: The server's.
-        kind_of: Names the request in a message; raises `ValueError` for garbage.
+        conversation: Reads the messages.
         still_allowed: Asked now and then whether the browser is still signed in.
         monotonic: Seconds that never run backwards.
     """
@@ -65,13 +76,13 @@ class GuardedSocket:
         receive: Receive,
         send: Send,
         *,
-        kind_of: Callable[[bytes], str | None],
+        conversation: Conversation,
         still_allowed: Callable[[], Awaitable[bool]],
         monotonic: Callable[[], float],
     ) -> None:
         self._receive = receive
         self._send = send
-        self._kind_of = kind_of
+        self._conversation = conversation
         self._still_allowed = still_allowed
         self._monotonic = monotonic
         self._bucket = TokenBucket(monotonic)
@@ -93,8 +104,11 @@ class GuardedSocket:
 
     async def send(self, message: Message) -> None:
         """Pass on what the console says, as long as the socket is open."""
-        if not self._closed:
-            await self._send(message)
+        if self._closed:
+            return
+        if frame := message.get("bytes"):
+            self._conversation.told(frame)
+        await self._send(message)
 
     async def _kind(self, message: Message) -> str | None:
         frame: bytes | None = message.get("bytes")
@@ -105,7 +119,7 @@ class GuardedSocket:
         if len(frame) > MOST_BYTES:
             raise _MisbehavedError(_TOO_BIG)
         try:
-            return self._kind_of(frame)
+            return self._conversation.asked(frame)
         except ValueError:
             raise _MisbehavedError(_PROTOCOL_ERROR) from None
 

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from facilitation.bootstrap import Product
+from facilitation.console.frames import Conversation
 from facilitation.domain.codes import new_id
 from facilitation.domain.states import Door
 from facilitation.rehearsal.cast import Cast
@@ -18,7 +19,7 @@ from facilitation.site import build_site
 
 def site_of(product: Product) -> ASGIApp:
     """Return the whole product without the console, which runs once per process only."""
-    site = build_site(product, console_pages={"/"}, kind_of=lambda _: None)
+    site = build_site(product, console_pages={"/"}, conversation=Conversation)
     return Starlette(middleware=site.middleware, exception_handlers=site.exception_handlers)
 
 

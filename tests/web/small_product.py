@@ -10,7 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from facilitation.console.frames import kind_of
+from facilitation.console.frames import Conversation
 from facilitation.services.accounts import Accounts
 from facilitation.web import STATIC, health, landing, sign_in
 from facilitation.web.assets import Assets
@@ -93,7 +93,7 @@ def build_site(accounts: Accounts, *, public_url: str) -> Site:
                 errors=errors,
                 own=OwnRoutes(own, errors.handlers()),
                 pages=CONSOLE_PAGES,
-                kind_of=kind_of,
+                conversation=Conversation,
                 public_url=public_url,
                 monotonic=stopwatch,
             ),

@@ -199,6 +199,18 @@ def test_what_the_console_does_not_need_is_dropped(site: Site, frame: bytes) -> 
     assert site.seen == [RERUN]
 
 
+def test_a_part_of_a_page_that_was_left_does_not_reach_the_console(site: Site) -> None:
+    here, late = (
+        BackMsg(rerun_script=ClientState(page_script_hash=page, fragment_id=part)).SerializeToString()
+        for page, part in (("files", ""), ("run", "room"))
+    )
+    with site.signed_in().websocket_connect(STREAM, headers=ORIGIN) as socket:
+        for frame in (here, late, RERUN):
+            socket.send_bytes(frame)
+        assert [socket.receive_bytes() for _ in range(2)] == [b"seen", b"seen"]
+    assert site.seen == [here, RERUN]
+
+
 @pytest.mark.parametrize(
     ("frame", "code"),
     [(b"\xff\xff\xff garbage", 1002), (b"\x5a" + b"\x00" * (1024 * 1024), 1009), ("text", 1003)],

@@ -9,7 +9,7 @@ from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.parsing import parse_template
 from facilitation.catalogue.template import WorkshopTemplate
 from facilitation.catalogue.writing import as_data, as_text
-from facilitation.console.frames import kind_of
+from facilitation.console.frames import Conversation
 from facilitation.domain.codes import new_id
 from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Facilitator
@@ -31,7 +31,7 @@ class Wall:
         product = Product(
             settings=Settings(data_folder=folder), store=store, catalogue=catalogue, services=self.services
         )
-        site = build_site(product, console_pages={"/"}, kind_of=kind_of)
+        site = build_site(product, console_pages={"/"}, conversation=Conversation)
         self.app = Starlette(middleware=site.middleware)
 
     def browser(self, person: Facilitator | None = None) -> TestClient:
