@@ -5,6 +5,9 @@ DATA ?= .data
 BIN := .venv/bin
 STAMPS := .venv/stamps
 
+# Compiled once, here too where the environment says otherwise: every start and every test is some process's first.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run setup test coverage check bench lock texts clean
 
 run: $(STAMPS)/run

@@ -1,5 +1,6 @@
 """The command line: serve, rehearse, check templates, make the set-up link."""
 
+import gc
 import json
 import logging
 import os
@@ -37,6 +38,8 @@ def serve(port: int | None, data: Path | None) -> None:
         if value is not None:
             os.environ[name] = str(value)
     _log_quietly(logging.INFO)
+    # Nothing of what is loaded now is garbage, and looking for some is a fifth of the start. The site does so again.
+    gc.disable()
     settings = settings_of()
     product = _build(settings)
     # Streamlit reads its settings from the folder that it is started in.

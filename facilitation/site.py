@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from facilitation import phone, screen, web
 from facilitation.bootstrap import Product, in_use
 from facilitation.domain.errors import SamskapError
+from facilitation.i18n import LANGUAGES, language
 from facilitation.mail.postman import Postman, postman_of
 from facilitation.phone import preview as phone_preview
 from facilitation.phone.routes import routes as phone_routes
@@ -105,11 +106,13 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
         """Do what comes round while the server runs, and close the database after it."""
         # What was loaded at the start stays to the end, so the collector need not look at it again and again.
         gc.freeze()
+        gc.enable()
         postman = postman_of(product)
         with in_use(product.settings) as alone:
             if not alone:
                 log.warning("another process uses the same data folder")
             async with anyio.create_task_group() as tasks:
+                tasks.start_soon(anyio.to_thread.run_sync, _read_languages)
                 tasks.start_soon(_collect)
                 tasks.start_soon(_settle, product)
                 tasks.start_soon(_retain, product)
@@ -122,6 +125,12 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
             product.close()
 
     return lifespan
+
+
+def _read_languages() -> None:
+    """Read every language's texts now that the door is open, so that nobody's first page waits for them."""
+    for code in LANGUAGES:
+        language(code)
 
 
 async def _settle(product: Product) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from exports.document import Column, ColumnKind, Table
@@ -170,7 +170,7 @@ class PlanSheet:
         if not typed:
             cleared = ImportFinding(kind=Finding.STATUS_CLEARED, row=row, column=self._heading_of(_STATUS))
             return cleared if before is not None else None
-        status = _WORDS.get(typed.casefold())
+        status = _words().get(typed.casefold())
         if status is None:
             return ImportFinding(
                 kind=Finding.UNKNOWN_STATUS, row=row, column=self._heading_of(_STATUS), value=_shown(typed)
@@ -197,9 +197,10 @@ class PlanSheet:
         return next(column.heading for column in self._table.columns if column.key == key)
 
 
-_WORDS: Final[Mapping[str, Status]] = {
-    language(code)(word).casefold(): status for code in LANGUAGES for status, word in STATUS_WORDS.items()
-}
+@cache
+def _words() -> Mapping[str, Status]:
+    """Return the statuses by their words in every language; made when a file comes, since a start waits for nothing."""
+    return {language(code)(word).casefold(): status for code in LANGUAGES for status, word in STATUS_WORDS.items()}
 
 
 def _problem(identifier: str, statuses: Mapping[str, Status | None], seen: Mapping[str, int]) -> Finding | None:

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from facilitation.i18n import LANGUAGES, Language, language
+from facilitation.i18n import DEFAULT, Language, language
 from facilitation.web.compression import FOR_EVER, Packed, media_type, pack
 from facilitation.web.pages import language_of
 
@@ -64,10 +64,10 @@ class ConsoleHtml:
     def __init__(self, app: ASGIApp, *, folder: Path, pages: Collection[str]) -> None:
         self.app = app
         self._pages = frozenset(pages)
-        html = (folder / "index.html").read_text(encoding="utf-8")
-        self._html = {
-            code: pack(console_page(html, language(code)).encode(), "text/html; charset=utf-8") for code in LANGUAGES
-        }
+        self._html = (folder / "index.html").read_text(encoding="utf-8")
+        # In one language at once, which is enough to see that it is the page that we know.
+        self._translated: dict[str, Packed] = {}
+        self._page(DEFAULT)
         # Only what was there at the start can be asked for, so no path leads anywhere else.
         self._files = {
             _PREFIX + file.relative_to(folder / "static").as_posix(): file
@@ -83,7 +83,7 @@ class ConsoleHtml:
             return
         path, headers = scope["path"], Headers(scope=scope)
         if path in self._pages:
-            page = self._html[language_of(HTTPConnection(scope)).code]
+            page = self._page(language_of(HTTPConnection(scope)).code)
             response = page.response(headers, cache="no-store", vary="Accept-Encoding, Accept-Language, Cookie")
             await response(scope, receive, send)
         elif path in self._files:
@@ -91,6 +91,12 @@ class ConsoleHtml:
             await file.response(headers, cache=FOR_EVER)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    def _page(self, code: str) -> Packed:
+        if code not in self._translated:
+            page = console_page(self._html, language(code))
+            self._translated[code] = pack(page.encode(), "text/html; charset=utf-8")
+        return self._translated[code]
 
     async def _file(self, path: str) -> Packed:
         if path not in self._packed:
