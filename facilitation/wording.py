@@ -118,6 +118,7 @@ _ACCOUNTS: Final[Mapping[str, Telling]] = {
     "invitation.role_missing": mark("Velg både samling og rolle."),
     "invitation.unknown": mark("Lenken er brukt, utløpt eller ufullstendig. Be om en ny."),
     "import.changed_since": mark("«{title}» har fått ny status siden du så på forskjellene. Hent inn fila på nytt."),
+    "import.empty": mark("Det står ingenting i fila. Velg en annen."),
     "import.not_a_plan": mark(
         "Fila er ikke en plan herfra: «Referanse» eller «Status» mangler. Last ned planen på nytt, og skriv i den."
     ),

@@ -31,7 +31,10 @@ _PLAN_ROWS: Final = "plan_rows"
 _PLAN_REASONS: Final = "plan_reasons"
 _DRAFTS: Final = "drafts"
 _DRAFT_FIELDS: Final = "draft_fields"
+_BEFORE: Final = "before"
 _FINDINGS: Final = "findings"
+
+_MOST_STEPS_BACK: Final = 20
 
 
 def workshop_id() -> str | None:
@@ -191,15 +194,15 @@ def kept_told() -> dict[str, Any] | None:
     return told
 
 
-def keep_import(workshop: str, preview: dict[str, Any] | None) -> None:
-    """Keep what a file would change, until it is taken or put away; ``None`` forgets it."""
-    st.session_state.setdefault(_IMPORTS, {})[workshop] = preview
+def keep_import(place: str, preview: dict[str, Any] | None) -> None:
+    """Keep what a file would change in a workshop or a template, until it is taken or put away; ``None`` forgets it."""
+    st.session_state.setdefault(_IMPORTS, {})[place] = preview
 
 
-def kept_import(workshop: str) -> dict[str, Any] | None:
+def kept_import(place: str) -> dict[str, Any] | None:
     """Return what the file that was handed in last would change."""
     imports: dict[str, dict[str, Any] | None] = st.session_state.get(_IMPORTS, {})
-    return imports.get(workshop)
+    return imports.get(place)
 
 
 def keep_plan_rows(workshop: str, rows: list[dict[str, Any]]) -> None:
@@ -271,6 +274,27 @@ def forget_draft_fields(draft: str, *, spare: Sequence[str] = ()) -> None:
     kept = draft_fields(draft)
     for field in [field for field in kept if not any(name in field for name in spare)]:
         del kept[field]
+
+
+def keep_before(draft: str, version: int, text: str) -> None:
+    """Keep how a draft was written before it became this version, so that the change can be taken back."""
+    kept: list[list[Any]] = st.session_state.setdefault(_BEFORE, {}).setdefault(draft, [])
+    kept.append([version, text])
+    del kept[:-_MOST_STEPS_BACK]
+
+
+def before(draft: str, version: int) -> str | None:
+    """Return how a draft was written before this version, if it was made here and nobody has changed it since."""
+    kept: list[list[Any]] = st.session_state.get(_BEFORE, {}).get(draft, [])
+    return kept[-1][1] if kept and kept[-1][0] == version else None
+
+
+def stepped_back(draft: str, version: int) -> None:
+    """Remember that the last change of a draft was taken back, which made this version."""
+    kept: list[list[Any]] = st.session_state.get(_BEFORE, {}).get(draft, [])
+    del kept[-1:]
+    if kept:
+        kept[-1][0] = version
 
 
 def keep_findings(found: list[dict[str, Any]]) -> None:

@@ -5,8 +5,8 @@ import pytest
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.writing import as_data, as_text
 from facilitation.console import context
-from facilitation.console.components import template_list
-from tests.console.conftest import Console, find, press, words
+from facilitation.console.components import template_list, template_measures
+from tests.console.conftest import Console, find, has_button, press, table_with, words
 
 
 def own(console: Console) -> str:
@@ -203,3 +203,61 @@ def test_file_from_elsewhere_is_brought_in(
     page = console.open("templates")
     assert console.product.services.own_templates.find(own(console)).title == catalogue.get("asu-mote").title
     assert not page.error
+
+
+def hand_in(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    """Let the next rerun be the one in which somebody has chosen this file with measures."""
+    files = [content]
+    monkeypatch.setattr(template_measures, "picked_file", lambda *_, **__: files.pop() if files else None)
+
+
+def test_measures_from_a_spreadsheet_are_looked_at_taken_in_and_taken_back(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = console.open("templates")
+    find(page, "selectbox", "template_source").set_value("alvorlige-psykiske-lidelser")
+    press(page, "template_copy")
+    key = own(console)
+    own_templates = console.product.services.own_templates
+    before = own_templates.find(key)
+    rows = "Tiltak;Hva slags tiltak;Med hvem\nFACT-team;Hospitering;Kommune, NAV\nKort vei inn;Hospitering;NAV\n"
+    hand_in(monkeypatch, rows.encode("cp1252"))
+    page.run()
+
+    assert own_templates.find(key) == before
+    assert list(table_with(page, "Beskrivelse")["Tekst"]) == ["Hospitering", "Kommune, NAV", "Kort vei inn"]
+    assert "2 finnes i malen fra før" in [part.label for part in page.expander]
+    find(page, "checkbox", f"measures_{key}", "_comma").check()
+    page.run()
+    assert list(table_with(page, "Beskrivelse")["Tekst"]) == ["Hospitering", "Kort vei inn"]
+    find(page, "text_input", f"template_{key}_1_0_title").set_value("Velkommen")
+    press(page, f"measures_{key}_1_accept")
+
+    made = own_templates.find(key)
+    assert made.steps[0].title == "Velkommen"
+    assert [item.title for item in made.lists[0].items][-1] == "Kort vei inn"
+    assert not has_button(page, f"measures_{key}_1_accept")
+    press(page, f"template_undo_{key}")
+    press(page, f"template_undo_{key}")
+    assert own_templates.find(key) == before
+    assert not has_button(page, f"template_undo_{key}")
+
+
+def test_a_file_without_measures_is_refused_and_one_for_a_broken_template_waits(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    key = own(console)
+    hand_in(monkeypatch, b"x" * 5_000_000)
+    page.run()
+    assert "Fila er for stor" in " ".join(error.value for error in page.error)
+    hand_in(monkeypatch, b"Tiltak\n" + b"Kort vei inn\n" * 10_000)
+    page.run()
+    assert "for mange rader" in " ".join(error.value for error in page.error)
+    press(page, f"measures_{key}_2_away")
+    assert not page.error
+
+    find(page, "text_area", f"template_text_{key}_").set_value("title: Vår\nlists: x")
+    press(page, f"template_keep_{key}")
+    assert "kan ikke ta imot tiltak" in words(page)

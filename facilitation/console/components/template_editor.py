@@ -9,9 +9,10 @@ from facilitation.console import state
 from facilitation.console.components.input_words import kind_words
 from facilitation.console.components.new_workshop import practise
 from facilitation.console.components.template_facts import template_facts
+from facilitation.console.components.template_measures import template_measures
 from facilitation.console.components.template_preview import template_preview
 from facilitation.console.components.template_text import template_text
-from facilitation.console.components.template_typing import change, typed, widget
+from facilitation.console.components.template_typing import change, take_back, typed, widget
 from facilitation.console.context import spoken
 from facilitation.console.text import plain, strong, titled
 from facilitation.services.editing import LONGEST_STEP, PROMPT_LIMIT
@@ -36,8 +37,17 @@ def template_editor(draft: Draft) -> None:
     """Show one template with what can be changed in it."""
     _ = spoken()
     _problems(draft, "")
-    names = [_("Stegene"), _("Om malen"), _("YAML")]
-    forms, facts, written = st.tabs(names, key=f"template_tabs_{draft.key}")
+    if state.before(draft.key, draft.version) is not None:
+        st.button(
+            _("Angre"),
+            # Named by what it takes back, so that two quick taps never take back two things.
+            key=f"template_undo_{draft.key}_{draft.version}",
+            icon=":material/undo:",
+            help=_("Tar tilbake den siste endringen i malen."),
+            on_click=take_back(draft.key, draft.version),
+        )
+    names = [_("Stegene"), _("Om malen"), _("Tiltak fra fil"), _("YAML")]
+    forms, facts, measures, written = st.tabs(names, key=f"template_tabs_{draft.key}")
     with facts:
         template_facts(draft)
     with forms:
@@ -45,6 +55,8 @@ def template_editor(draft: Draft) -> None:
             _forms(draft)
         else:
             st.info(_("Malen kan ikke vises som skjema. Rett den under «YAML»."), icon=":material/info:")
+    with measures:
+        template_measures(draft)
     with written:
         template_text(draft)
 

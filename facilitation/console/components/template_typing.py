@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from facilitation.catalogue.writing import as_text
 from facilitation.console import state
-from facilitation.console.context import services, signed_in
+from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.services.own_templates import Draft
 from facilitation.services.template_edits import FACTS, Data, inputs_of, steps_of, with_facts, with_step
@@ -48,11 +48,37 @@ def typed(key: str, field: str, default: Any = "") -> Any:  # noqa: ANN401 -- fi
     return state.draft_fields(key).get(field, default)
 
 
-def change(key: str, make: Callable[[Data], Data] = dict, *, done: str = "") -> Callable[[], None]:
-    """Return what a button does: save what was typed in any step, and then make the change."""
+def change(
+    key: str,
+    make: Callable[[Data], Data] = dict,
+    *,
+    done: str = "",
+    then: Callable[[], None] | None = None,
+) -> Callable[[], None]:
+    """Return what a button does: save what was typed in any step with the change, and ``then`` what follows."""
+
+    def moved(saved: Draft) -> None:
+        _moved(saved)
+        if then is not None:
+            then()
 
     def press() -> None:
-        _save(key, lambda draft: as_text(make(_with_typed(draft))), done=done, then=_moved)
+        _save(key, lambda draft: as_text(make(_with_typed(draft))), done=done, then=moved)
+
+    return press
+
+
+def take_back(key: str, version: int) -> Callable[[], None]:
+    """Return what a button does: take the last change back, which made this version."""
+
+    def press() -> None:
+        text = state.before(key, version)
+        if text is not None:
+            attempt(
+                lambda by: services().own_templates.save(by, key, text, version=version),
+                done=spoken()("Tatt tilbake."),
+                then=_stepped_back,
+            )
 
     return press
 
@@ -97,7 +123,18 @@ def _save(key: str, write: Callable[[Draft], str], *, done: str, then: Callable[
     # Not the draft that the page was drawn from: one field may be saved before the page has heard of another.
     draft = verbs.get(signed_in(), key)
     known = state.draft_known(key, draft.version)
-    attempt(lambda by: verbs.save(by, key, write(draft), version=known), done=done, then=then)
+
+    def saved(after: Draft) -> None:
+        if after.version != draft.version:
+            state.keep_before(key, after.version, draft.text)
+        then(after)
+
+    attempt(lambda by: verbs.save(by, key, write(draft), version=known), done=done, then=saved)
+
+
+def _stepped_back(saved: Draft) -> None:
+    state.stepped_back(saved.key, saved.version)
+    state.forget_draft_fields(saved.key, spare=(NEW, _WRITTEN))
 
 
 def _stayed(saved: Draft) -> None:
