@@ -32,6 +32,7 @@ _PLAN_REASONS: Final = "plan_reasons"
 _DRAFTS: Final = "drafts"
 _DRAFT_FIELDS: Final = "draft_fields"
 _BEFORE: Final = "before"
+_CHOSEN: Final = "chosen"
 _FINDINGS: Final = "findings"
 
 _MOST_STEPS_BACK: Final = 20
@@ -274,6 +275,17 @@ def forget_draft_fields(draft: str, *, spare: Sequence[str] = ()) -> None:
     kept = draft_fields(draft)
     for field in [field for field in kept if not any(name in field for name in spare)]:
         del kept[field]
+
+
+def choose(place: str, key: str) -> None:
+    """Keep what is chosen in a list whose titles may change."""
+    st.session_state.setdefault(_CHOSEN, {})[place] = key
+
+
+def chosen(place: str) -> str | None:
+    """Return what was chosen in such a list last."""
+    found: dict[str, str] = st.session_state.get(_CHOSEN, {})
+    return found.get(place)
 
 
 def keep_before(draft: str, version: int, text: str) -> None:

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation.bootstrap import Product
 from facilitation.phone.step_main import StepMain
 from facilitation.phone.step_page import StepPages
+from facilitation.phone.three_taps import ask_who
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages
 from facilitation.web.preview import PATH, preview_of
@@ -18,6 +19,8 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
 
     async def picture(request: Request) -> Response:
         preview = await preview_of(request, product, cookies)
+        if preview.door is not None:
+            return ask_who(pages, request, preview.door, door=str(request.scope["path"]), is_picture=True)
         return shown.picture(request, preview.phone)
 
     return [Route(f"{PATH}telefon", picture, methods=["GET"])]

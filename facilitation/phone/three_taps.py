@@ -43,6 +43,7 @@ def ask_who(
     *,
     form: Form | None = None,
     error: SamskapError | None = None,
+    is_picture: bool = False,
 ) -> Response:
     """Return the next of the three questions; an answer that the workshop does not know is asked for again.
 
@@ -53,6 +54,7 @@ def ask_who(
         door: The path that the answers are sent to.
         form: What was sent, when it was refused.
         error: Why it was refused.
+        is_picture: Whether it is only looked at, so that nothing in it runs.
     """
     said = form.fields if form else request.query_params
     frame = doorway.frame
@@ -72,6 +74,7 @@ def ask_who(
         unit_limit=UNIT_LIMIT,
         message=explain(error, language) if error else "",
         request_ids=(new_id(), new_id()),
+        is_picture=is_picture,
     )
 
 

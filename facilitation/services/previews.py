@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from facilitation.catalogue.catalogue import Catalogue
-from facilitation.catalogue.template import Frame, Who
+from facilitation.catalogue.inputs import SeatInput
+from facilitation.catalogue.template import Frame, StepTemplate, Who
 from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import new_id, new_secret
 from facilitation.domain.errors import NotFound
@@ -25,7 +26,7 @@ from facilitation.persistence.models import Account, Group, OwnTemplate, Worksho
 from facilitation.services.actors import Facilitator, Phone
 from facilitation.services.dividing import ensure_grouping
 from facilitation.services.flow import Flow
-from facilitation.services.joining import Joining, Profile
+from facilitation.services.joining import Doorway, Joining, Profile
 from facilitation.services.own_templates import OWN, Draft, OwnTemplates
 from facilitation.services.people import present_rows
 from facilitation.services.phone_view import PhoneView, PhoneViews
@@ -40,10 +41,14 @@ _MOST_KEPT: Final = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A step as it looks when it has just been opened and nobody has answered."""
+    """A step as it looks when it has just been opened and nobody has answered.
+
+    ``door`` stands where people check in: there the phone shows the questions at the door.
+    """
 
     phone: PhoneView
     screen: ScreenView
+    door: Doorway | None = None
 
 
 class Previews:
@@ -107,12 +112,19 @@ def _look(store: Store, catalogue: Catalogue, by: Facilitator, draft: Draft, ind
     )
     workshop_id = Workshops(store, catalogue).create(by, template_key=draft.key, facts=facts, request_id=new_id())
     Flow(store).set_door(by, workshop_id, Door.OPEN)
-    phone, token = _come_in(store, workshop_id, template)
+    with store.database.read() as db:
+        row = db.get_one(Workshop, workshop_id)
+        code, token = row.join_code, row.screen_token
+    phone = _come_in(store, workshop_id, code, template)
     _open(store, workshop_id, index)
     screen = ScreenViews(store, Plan(store)).by_token(token)
     # The clock is drawn by a script, and nothing runs in a picture.
     still = replace(screen.step, ends_at=None) if screen.step else None
-    return Preview(phone=PhoneViews(store).view(phone), screen=replace(screen, step=still))
+    return Preview(
+        phone=PhoneViews(store).view(phone),
+        screen=replace(screen, step=still),
+        door=Joining(store).find(code) if _checks_in(template.steps[index]) else None,
+    )
 
 
 def _bring(store: Store, by: Facilitator, draft: Draft) -> None:
@@ -126,15 +138,16 @@ def _bring(store: Store, by: Facilitator, draft: Draft) -> None:
         db.add(row)
 
 
-def _come_in(store: Store, workshop_id: str, frame: Frame) -> tuple[Phone, str]:
-    """Let one person in, and return their phone and the screen's secret."""
-    with store.database.read() as db:
-        row = db.get_one(Workshop, workshop_id)
-        code, token = row.join_code, row.screen_token
+def _come_in(store: Store, workshop_id: str, code: str, frame: Frame) -> Phone:
+    """Let one person in, and return their phone."""
     unit = frame.units[0] if frame.units else frame.levels[0].title
     profile = Profile(level=frame.levels[0].key, role=frame.roles[0].key, unit=unit)
     joined = Joining(store).join(code, profile, request_id=new_id())
-    return Phone(workshop_id=workshop_id, secret=joined.secret), token
+    return Phone(workshop_id=workshop_id, secret=joined.secret)
+
+
+def _checks_in(step: StepTemplate) -> bool:
+    return any(isinstance(item, SeatInput) for item in step.inputs)
 
 
 def _open(store: Store, workshop_id: str, index: int) -> None:

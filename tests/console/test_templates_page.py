@@ -32,6 +32,32 @@ def test_template_is_copied_and_changed_in_a_form(console: Console) -> None:
     assert (template.title, template.steps[0].title, template.steps[0].minutes) == ("Vår samling", "Velkommen", 20)
 
 
+def test_a_step_and_a_template_stay_chosen_when_they_get_other_names(console: Console) -> None:
+    page = console.open("templates")
+    press(page, "template_copy")
+    find(page, "selectbox", "template_source").set_value("loypemelding")
+    press(page, "template_copy")
+    by = console.product.services.accounts.who(context.login_secret())
+    assert by is not None
+    key = find(page, "selectbox", "template_chosen").value
+    find(page, "selectbox", f"template_step_{key}").set_value("2")
+    page.run()
+    before = find(page, "selectbox", f"template_step_{key}").key
+    find(page, "text_input", f"template_{key}_1_2_title").set_value("Et nytt navn")
+    page.run()
+    # The browser keeps the title that it showed: another list, which begins where the one before was left.
+    assert find(page, "selectbox", f"template_step_{key}").key != before
+    assert find(page, "selectbox", f"template_step_{key}").value == "2"
+
+    before = find(page, "selectbox", "template_chosen").key
+    find(page, "text_input", f"template_{key}_1_fact_title").set_value("AAA")
+    page.run()
+    assert find(page, "selectbox", "template_chosen").key != before
+    assert find(page, "selectbox", "template_chosen").value == key
+    press(page, f"template_{key}_1_2_down")
+    assert find(page, "selectbox", f"template_step_{key}").value == "3"
+
+
 def test_what_is_wrong_is_told_beside_the_step_and_nothing_typed_is_lost(console: Console) -> None:
     page = console.open("templates")
     press(page, "template_copy")
@@ -52,7 +78,8 @@ def test_steps_and_fields_are_added_and_taken_away_with_what_is_typed_kept(conso
     find(page, "text_input", f"template_{key}_1_0_title").set_value("Først")
     find(page, "text_input", f"template_{key}_1_0_new_title").set_value("Film")
     press(page, f"template_{key}_1_0_add_step")
-    press(page, f"template_{key}_3_0_down")
+    assert find(page, "text_input", f"template_{key}_3_1_title").value == "Film"
+    press(page, f"template_{key}_3_1_up")
 
     titles = [step.title for step in console.product.services.own_templates.find(key).steps]
     assert titles[:2] == ["Film", "Først"]

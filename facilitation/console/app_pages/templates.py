@@ -12,7 +12,8 @@ drafts = services().own_templates.all(signed_in())
 draft = chosen_template(drafts)
 if draft is not None:
     template_editor(draft)
-copying, bringing = st.columns(2, gap="large")
+st.subheader(_("Lag en ny mal"), anchor=False)
+copying, bringing = st.columns(2, gap="medium")
 with copying, st.container(border=True):
     copy_template(drafts)
 with bringing, st.container(border=True):

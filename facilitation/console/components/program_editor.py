@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from facilitation.console import state
+from facilitation.console.components.choosing import chosen_from
 from facilitation.console.components.durations import duration
 from facilitation.console.components.run_program import clock_of
 from facilitation.console.context import services, signed_in, spoken
@@ -29,9 +30,7 @@ def program_editor(workshop_id: str) -> None:
     with editing:
         titles = {place.step.id: f"{clock_of(place.planned_minute)} {place.step.title}".strip() for place in steps}
         if titles:
-            chosen = st.selectbox(
-                _("Endre steget"), list(titles), format_func=titled(titles), key=f"edit_step_{workshop_id}"
-            )
+            chosen = chosen_from(_("Endre steget"), titles, place=f"edit_step_{workshop_id}")
             _step(workshop_id, steps, next(place.step for place in steps if place.step.id == chosen))
         with st.expander(_("Legg til innlegg eller pause"), icon=":material/add:", key=f"add_open_{workshop_id}"):
             _addition(workshop_id, titles)

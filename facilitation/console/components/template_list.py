@@ -9,7 +9,9 @@ import streamlit as st
 from facilitation.catalogue.document import MOST_BYTES
 from facilitation.catalogue.problem import TemplateError
 from facilitation.console import state
+from facilitation.console.components.choosing import chosen_from
 from facilitation.console.components.file_picker import picked_file
+from facilitation.console.components.template_typing import take_back
 from facilitation.console.context import product, services, signed_in, spoken
 from facilitation.console.feedback import attempt, show_notices, tell
 from facilitation.console.text import plain, strong, titled
@@ -30,20 +32,43 @@ def chosen_template(drafts: tuple[Draft, ...]) -> Draft | None:
         st.info(_("Ingen egne maler ennå. Kopier en av malene nedenfor, og gjør den til deres egen."))
         return None
     titles = {draft.key: _line(draft) for draft in drafts}
-    key = st.selectbox(_("Egne maler"), list(titles), format_func=titled(titles), key="template_chosen")
-    draft = next((draft for draft in drafts if draft.key == key), drafts[0])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = chosen_from(_("Egne maler"), titles, place="template_chosen")
+        draft = next(draft for draft in drafts if draft.key == key)
+        if draft.mine:
+            _undo(draft)
+            _delete(draft)
     if not draft.mine:
         st.caption(plain(_("Laget av {owner}. Lag en kopi for å endre den.", owner=draft.owner or _("en annen"))))
         return None
-    st.button(
-        _("Slett malen"),
-        key=f"template_delete_{draft.key}",
-        icon=":material/delete:",
-        on_click=lambda: attempt(
-            lambda by: services().own_templates.delete(by, draft.key), done=_("Malen er slettet.")
-        ),
-    )
     return draft
+
+
+def _undo(draft: Draft) -> None:
+    _ = spoken()
+    if state.before(draft.key, draft.version) is not None:
+        st.button(
+            _("Angre"),
+            # Named by what it takes back, so that two quick taps never take back two things.
+            key=f"template_undo_{draft.key}_{draft.version}",
+            icon=":material/undo:",
+            help=_("Tar tilbake den siste endringen i malen."),
+            on_click=take_back(draft.key, draft.version),
+        )
+
+
+def _delete(draft: Draft) -> None:
+    """Ask once: a template that is gone cannot be brought back by anything on the page."""
+    _ = spoken()
+    with st.popover(_("Slett malen"), icon=":material/delete:", key=f"template_delete_open_{draft.key}"):
+        st.text(_("Malen blir borte for alle. Samlinger som er laget av den, blir som de er."))
+        st.button(
+            _("Slett for godt"),
+            key=f"template_delete_{draft.key}",
+            on_click=lambda: attempt(
+                lambda by: services().own_templates.delete(by, draft.key), done=_("Malen er slettet.")
+            ),
+        )
 
 
 def copy_template(drafts: tuple[Draft, ...]) -> None:
@@ -62,7 +87,7 @@ def bring_in_template() -> None:
     _ = spoken()
     st.markdown(strong(_("Hent inn en mal")))
     content = picked_file(_("Velg fil"), key="template_upload", accept=".yaml,.yml", limit=MOST_BYTES)
-    if content is not None and _brought_in(partial(_from_file, content)):
+    if content is not None and _brought_in(partial(_from_file, content), "template_upload"):
         st.rerun()
     show_notices()
     key = f"template_yaml_{state.round_of('template_yaml')}"
@@ -85,27 +110,30 @@ def _copy() -> None:
     attempt(
         lambda by: services().own_templates.copy(by, source, title, request_id=request),
         done=_("Kopien er laget."),
-        then=lambda _key: state.carried_out("template_copy"),
+        then=lambda key: _made(key, "template_copy"),
     )
 
 
 def _bring_in(key: str) -> None:
     text, request = str(state.typed(key)), state.request_id("template_yaml")
-    if _brought_in(lambda by: services().own_templates.bring_in(by, text, request_id=request)):
-        state.carried_out("template_yaml")
+    _brought_in(lambda by: services().own_templates.bring_in(by, text, request_id=request), "template_yaml")
 
 
 def _from_file(content: bytes, by: Facilitator) -> str:
-    made = services().own_templates.bring_in_file(by, content, request_id=state.request_id("template_upload"))
-    state.carried_out("template_upload")
-    return made
+    return services().own_templates.bring_in_file(by, content, request_id=state.request_id("template_upload"))
 
 
-def _brought_in(bring: Callable[[Facilitator], str]) -> bool:
+def _made(key: str, form: str) -> None:
+    """Let the template that was just made be the one that is shown."""
+    state.choose("template_chosen", key)
+    state.carried_out(form)
+
+
+def _brought_in(bring: Callable[[Facilitator], str], form: str) -> bool:
     """Tell whether a template was brought in; else what is wrong with it is told, and nothing is made."""
     _ = spoken()
     try:
-        bring(signed_in())
+        _made(bring(signed_in()), form)
     except TemplateError as error:
         for problem in error.problems[:_MOST_TOLD]:
             state.notify("error", describe(problem, _).partition(":")[2])

@@ -104,7 +104,7 @@ def _look(draft: Draft, sheets: Sequence[Sheet]) -> None:
     with st.container(horizontal=True):
         if preview.new:
             st.button(
-                _.plural("Ta inn {n} ny", "Ta inn {n} nye", len(preview.new)),
+                _.plural("Hent inn {n} ny", "Hent inn {n} nye", len(preview.new)),
                 type="primary",
                 icon=":material/check:",
                 key=f"{mark_of}_accept_{draft.version}",
@@ -123,7 +123,7 @@ def _take(draft: Draft, sheet: Sheet, choice: Choice, n: int) -> Any:  # noqa: A
     return change(
         draft.key,
         make,
-        done=_.plural("{n} er tatt inn i malen.", "{n} er tatt inn i malen.", n),
+        done=_.plural("{n} er hentet inn i malen.", "{n} er hentet inn i malen.", n),
         then=lambda: state.keep_import(_place(draft), None),
     )
 
@@ -193,27 +193,26 @@ def _list(draft: Draft, mark_of: str) -> tuple[str, str]:
 
 
 def _preview(preview: Preview, _: Language) -> None:
-    narrow = {_("Rad"): st.column_config.NumberColumn(width=60)}
     known = [one for one in preview.refused if one.reason is Reason.KNOWN]
     refused = [one for one in preview.refused if one.reason is not Reason.KNOWN]
     if preview.new:
-        st.markdown(strong(_.plural("{n} ny", "{n} nye", len(preview.new))))
-        st.dataframe(_new(preview, _), hide_index=True, column_config=narrow, alt=_("Det som blir tatt inn"))
+        st.markdown(strong(_("Dette blir hentet inn")))
+        st.dataframe(_new(preview, _), hide_index=True, alt=_("Det som blir hentet inn"))
     else:
         st.text(_("Fila har ingenting nytt i de kolonnene som er valgt."))
     if refused:
         st.markdown(strong(_("Dette blir ikke hentet inn")))
         alt = _("Det i fila som ikke blir hentet inn")
-        st.dataframe(_refused(refused, _), hide_index=True, column_config=narrow, alt=alt)
+        st.dataframe(_refused(refused, _), hide_index=True, alt=alt)
     if known:
         with st.expander(_.plural("{n} finnes i malen fra før", "{n} finnes i malen fra før", len(known))):
-            st.dataframe(_known(known, _), hide_index=True, column_config=narrow, alt=_("Det som finnes fra før"))
+            st.dataframe(_known(known, _), hide_index=True, alt=_("Det som finnes fra før"))
 
 
 def _new(preview: Preview, _: Language) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("Rad"): [one.row for one in preview.new],
+            _("Rad"): [str(one.row) for one in preview.new],
             _("Hva"): [_(_PARTS[one.part]) for one in preview.new],
             _("Tekst"): [one.title for one in preview.new],
             _("Beskrivelse"): [one.detail for one in preview.new],
@@ -224,7 +223,7 @@ def _new(preview: Preview, _: Language) -> pd.DataFrame:
 def _refused(refused: Sequence[Refused], _: Language) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("Rad"): [one.row for one in refused],
+            _("Rad"): [str(one.row) for one in refused],
             _("Hva"): [_(_PARTS[one.part]) for one in refused],
             _("Hvorfor"): [_(_REASONS[one.reason], limit=one.limit) for one in refused],
             _("Der står det"): [one.text[:_SHOWN] for one in refused],
@@ -235,7 +234,7 @@ def _refused(refused: Sequence[Refused], _: Language) -> pd.DataFrame:
 def _known(known: Sequence[Refused], _: Language) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("Rad"): [one.row for one in known],
+            _("Rad"): [str(one.row) for one in known],
             _("Hva"): [_(_PARTS[one.part]) for one in known],
             _("Tekst"): [one.text for one in known],
         }

@@ -1,4 +1,4 @@
-"""A step of a template as phone and screen will show it, side by side."""
+"""A step of a template as screen and phone will show it, beside the fields that it is written in."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ def template_preview(draft: Draft, index: int) -> None:
         st.caption(_("Telefon og skjerm vises her når malen er uten feil."))
         return
     address = f"{PREVIEW_PREFIX}{draft.key}/{index}"
-    shown = [(_("Telefonen"), "telefon", _PHONE), (_("Skjermen"), "skjerm", _SCREEN)]
+    shown = [(_("Skjermen"), "skjerm", _SCREEN), (_("Telefonen"), "telefon", _PHONE)]
     pictures = [
         {"title": title, "address": f"{address}/{name}?v={draft.version}", "width": width, "height": height}
         for title, name, (width, height) in shown

@@ -6,6 +6,7 @@ export default function ({ parentElement, data }) {
     const picture = data.pictures[place];
     const frame = figure.querySelector("iframe");
     figure.querySelector("figcaption").textContent = picture.title;
+    figure.classList.toggle("upright", picture.height > picture.width);
     frame.title = picture.title;
     frame.width = picture.width;
     frame.height = picture.height;
