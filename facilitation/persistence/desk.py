@@ -11,6 +11,8 @@ from facilitation.persistence.quick import Rows
 
 T = TypeVar("T")
 
+# Stands for every thing of a table, where a statement says for itself which rows it changes.
+_ALL: Final = ""
 _MEMORY: Final = "memory"
 _TOUCHED: Final = "touched"
 _AS_OF: Final = "as of"
@@ -92,6 +94,11 @@ class Desk:
             self._session = None
 
 
+def rows_of(table: str, step_id: str) -> tuple[Part, ...]:
+    """Return the parts that the rows of one step are read from."""
+    return (table, step_id), (table, _ALL)
+
+
 def remembered(db: Session, key: Hashable, parts: tuple[Part, ...], read: Callable[[], T]) -> T:
     """Return what was read before, or read it now; in a transaction that has changed the parts it is always read."""
     memory: Memory | None = db.info.get(_MEMORY)
@@ -114,7 +121,8 @@ def _note_rows(db: WatchedSession, _context: object, _instances: object) -> None
 @event.listens_for(WatchedSession, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
     if not state.is_select and state.bind_mapper is not None:
-        state.session.info[_TOUCHED].add(state.bind_mapper.class_.__tablename__)
+        table = state.bind_mapper.class_.__tablename__
+        state.session.info[_TOUCHED] |= {table, (table, _ALL)}
 
 
 def _parts_of(row: Any) -> tuple[Part, ...]:  # noqa: ANN401 -- a row of any table

@@ -1,13 +1,23 @@
 """What an input offers now: things to answer about, categories and options to choose among, and what is barred."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import CardInput, ChoiceInput, FieldKind, FormInput, Input, Lists, Option, OwnChoice
+from facilitation.catalogue.inputs import (
+    CardInput,
+    ChoiceInput,
+    FieldKind,
+    FormInput,
+    Input,
+    Lists,
+    Option,
+    OwnChoice,
+    Reference,
+)
 from facilitation.catalogue.template import DecisionLevel, Frame, NamedList
 from facilitation.domain.states import EntryState
 from facilitation.i18n import Language
@@ -16,7 +26,7 @@ from facilitation.persistence.models import Entry, GroupMember
 from facilitation.services.authors import Author
 from facilitation.services.programs import step_by_key
 from facilitation.services.status_words import STATUS_WORDS
-from facilitation.services.subjects import SubjectView, subjects
+from facilitation.services.subjects import SubjectView, subjects, subjects_at
 
 NONE: Final = "_none"
 """The key of «none of them»; no template can have such a key."""
@@ -95,37 +105,30 @@ def choosable(options: Collection[Option]) -> tuple[Choosable, ...]:
 
 def offer_for(db: Session, workshop_id: str, item: Input, frame: Frame) -> Offer:
     """Return what an input offers to everybody."""
+    return _offer(item, frame, lambda reference: subjects(db, workshop_id, reference))
+
+
+def _offer(item: Input, frame: Frame, read: Callable[[Reference], tuple[SubjectView, ...]]) -> Offer:
     about = getattr(item, "about", None)
     categories_from = getattr(item, "categories_from", None)
     fields = item.fields if isinstance(item, FormInput) else ()
     return Offer(
         frame=frame,
-        subjects=subjects(db, workshop_id, about) if about is not None else (),
-        category_subjects=subjects(db, workshop_id, categories_from) if categories_from is not None else (),
+        subjects=read(about) if about is not None else (),
+        category_subjects=read(categories_from) if categories_from is not None else (),
         things={
-            part.key: subjects(db, workshop_id, part.about)
-            for part in fields
-            if part.kind is FieldKind.THING and part.about is not None
+            part.key: read(part.about) for part in fields if part.kind is FieldKind.THING and part.about is not None
         },
     )
 
 
-def offer_to(db: Session, workshop_id: str, item: Input, frame: Frame, *, author: Author | None) -> Offer:
+def offer_at(desk: Desk, workshop_id: str, item: Input, frame: Frame, *, author: Author | None) -> Offer:
     """Return what an input offers to one author: what is theirs is barred."""
-    offer = offer_for(db, workshop_id, item, frame)
+    offer = _offer(item, frame, lambda reference: subjects_at(desk, workshop_id, reference))
     bars: OwnChoice | None = getattr(item, "bars", None)
     if bars is None or author is None:
         return offer
-    return replace(offer, barred=_chosen_by(db, workshop_id, bars, _people(db, author)))
-
-
-def offer_at(desk: Desk, workshop_id: str, item: Input, frame: Frame, *, author: Author | None) -> Offer:
-    """Return what `offer_to` does; most inputs offer the same to everybody, and need nothing to be read."""
-    fields = item.fields if isinstance(item, FormInput) else ()
-    names = ("about", "categories_from", "bars")
-    if all(getattr(item, name, None) is None for name in names) and all(part.about is None for part in fields):
-        return Offer(frame=frame)
-    return offer_to(desk.db, workshop_id, item, frame, author=author)
+    return replace(offer, barred=_chosen_by(desk.db, workshop_id, bars, _people(desk.db, author)))
 
 
 def _people(db: Session, author: Author) -> Collection[str]:

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 from facilitation.catalogue.inputs import Reference, Subject
 from facilitation.domain.grouping import GroupMode
 from facilitation.domain.states import EntryState
+from facilitation.persistence.desk import Desk, rows_of
+from facilitation.persistence.memory import Part
 from facilitation.persistence.models import Action, Cluster, Entry, Step, Workshop
 from facilitation.services.carrying import in_plan
 from facilitation.services.dividing import groups_of, latest_grouping
 from facilitation.services.programs import frame_of, step_by_key
+from facilitation.services.standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,30 @@ def subjects(db: Session, workshop_id: str, reference: Reference) -> tuple[Subje
         return _items(db, workshop_id, reference.list)
     step = step_by_key(db, workshop_id, reference.step or "")
     return _FROM_STEP[reference.what](db, step) if step else ()
+
+
+def subjects_at(desk: Desk, workshop_id: str, reference: Reference) -> tuple[SubjectView, ...]:
+    """Return what `subjects` does; what a whole hall answers about is read once for all of it."""
+    parts = _parts(standing_of(desk, workshop_id), reference)
+    if not parts:
+        return subjects(desk.db, workshop_id, reference)
+    return desk.remembered(
+        ("subjects", workshop_id, reference), parts, lambda: subjects(desk.db, workshop_id, reference)
+    )
+
+
+def _parts(standing: Standing, reference: Reference) -> tuple[Part, ...]:
+    """Return what the things are read from; nothing for those that are read each time."""
+    if reference.what is Subject.ITEMS:
+        return ("workshop",)
+    if reference.what not in _FROM_STEP:
+        return ()
+    steps = {step.key: step for step in standing.steps}
+    source = steps.get(reference.step or "")
+    if source is not None and reference.what is Subject.CLUSTERS:
+        cards = steps.get(source.template.screen.step or "")
+        return ("step", "cluster", *(rows_of("entry", cards.id) if cards else ()))
+    return ("step", *rows_of("entry", source.id)) if source else ()
 
 
 def _clusters(db: Session, step: Step) -> tuple[SubjectView, ...]:

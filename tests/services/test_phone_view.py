@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, delete, event, select
 
 from facilitation.domain.codes import new_id, readable_code
 from facilitation.domain.errors import NotAllowed, NotFound
@@ -157,6 +157,28 @@ def test_each_phone_has_its_own_lasting_order(room: "Room", views: PhoneViews) -
     assert len({tuple(order) for order in orders}) == len(phones)
     assert {frozenset(order) for order in orders} == {frozenset(orders[0])}
     assert [identifier for identifier in again if identifier in orders[0]] == orders[0]
+
+
+def test_what_can_be_chosen_among_follows_the_board(room: "Room", views: PhoneViews) -> None:
+    phone, other = room.join(), room.join()
+    room.open("problem")
+    saved = room.send(phone, "problem", text="Sen epikrise", category="annet")
+    room.send(other, "problem", text="Ingen ringer", category="annet")
+    room.open("prioritering")
+
+    def offered() -> set[str]:
+        return {thing.title for thing in only_input(views, phone).offer.subjects}
+
+    assert offered() == {"Sen epikrise", "Ingen ringer"}
+    room.boards.park(room.by, room.id, [saved.entry_id])
+    assert offered() == {"Ingen ringer"}
+    room.flow.undo(room.by, room.id)
+    assert offered() == {"Sen epikrise", "Ingen ringer"}
+    with room.store.change(room.id) as change:
+        change.db.execute(delete(Entry).where(Entry.id == saved.entry_id))
+    assert offered() == {"Ingen ringer"}
+    name_clusters(room, "Beskjeder")
+    assert offered() == {"Beskjeder"}
 
 
 def test_unshuffled_step_keeps_the_order_of_things(room: "Room", views: PhoneViews) -> None:
