@@ -21,6 +21,14 @@ _NEVER_PERSONS = frozenset(RULES["never_persons"])
 _ORGANISATION_PARTS = tuple(RULES["organisation_parts"])
 _ORGANISATION_ENDS = tuple(RULES["organisation_ends"])
 _TITLE_ENDS = tuple(RULES["title_ends"])
+_COURTESY = frozenset(RULES["courtesy"])
+_COURTESY_SHORT = frozenset(RULES["courtesy_short"])
+_SURNAMED = frozenset(RULES["surnamed"])
+_BEFORE_A_SURNAME = _COURTESY | _SURNAMED
+_VERB_ENDS = tuple(RULES["verb_ends"])
+_ONE_WORD_PLACES = frozenset(
+    place for name in ("institutions", "towns", "small_places", "large_places") for place in RULES[name]
+)
 _PLACE_WORDS = frozenset(RULES["place_words"])
 _LINKS = frozenset(RULES["name_links"])
 _NAMING = frozenset(RULES["naming"])
@@ -36,17 +44,21 @@ _NAME_REACH: Final = 4
 _BEFORE_A_NAME = frozenset({" ", ", ", ": ", " (", ' "', " - ", ":"})
 _BEFORE_A_TITLE = frozenset({", ", " (", " - "})
 _BEFORE_A_TITLED = frozenset({" ", ": ", ", "})
+_AFTER_AN_INITIAL = frozenset({" ", ". "})
 _BETWEEN_INITIALS = frozenset({".", ". "})
 _MOST_INITIALS: Final = 3
+_MOST_NAMES: Final = 4
 
 
 def names_a_patient(words: Words, places: Collection[str]) -> bool:
-    """Tell whether a full name stands near a patient word or a word of kinship, or a first name right beside one.
+    """Tell whether a full name stands near a patient word or a word of kinship, or a single name right beside one.
 
     Args:
         words: The text.
         places: Names in lower case that are known to be places, and therefore not people.
     """
+    if _names_a_stranger(words, places):
+        return True
     persons = [index for index, low in enumerate(words.lows) if _is_person(low)]
     groups = [index for index, low in enumerate(words.lows) if low in _GROUPS]
     if not persons and not groups:
@@ -139,6 +151,55 @@ def _is_titled(words: Words, run: range) -> bool:
     return words.low(run.stop).endswith(_TITLE_ENDS) and words.gaps[run.stop] in _BEFORE_A_TITLE
 
 
+def _names_a_stranger(words: Words, places: Collection[str]) -> bool:
+    """Tell whether a name stands after a title such as «fru», or a surname alone after a patient word."""
+    if words.vocabulary.isdisjoint(_BEFORE_A_SURNAME):
+        return False
+    return any(_is_addressed(words, i) or _has_surname(words, i, places) for i in range(len(words) - 1))
+
+
+def _is_addressed(words: Words, index: int) -> bool:
+    """Tell whether somebody is named as a stranger is: «fru Halvorsen», «herr Per Nygård», but not «herr ordfører»."""
+    low, start = words.lows[index], index + 1
+    if low not in _COURTESY or words.words[index].isupper():
+        return False
+    if words.gaps[start] != " " and not (words.gaps[start] == ". " and low in _COURTESY_SHORT):
+        return False
+    if _is_initial(words.words[start]) and words.gaps[start + 1] in _AFTER_AN_INITIAL:
+        start += 1
+    stop = _name_stop(words, start)
+    colleague = words.low(index - 1).endswith(_TITLE_ENDS) and words.gaps[index] == " "
+    return stop > start and not colleague and _is_free(words, range(start, stop))
+
+
+def _has_surname(words: Words, index: int, places: Collection[str]) -> bool:
+    """Tell whether a surname alone stands after a patient word: «pasienten Halvorsen», but not «pasienten Ahus …»."""
+    after = index + 1
+    if words.lows[index] not in _SURNAMED or words.gaps[after] != " " or _name_stop(words, after) != after + 1:
+        return False
+    low = words.lows[after]
+    if low in _ONE_WORD_PLACES or low in places or (words.words[index][0].isupper() and low.endswith(_VERB_ENDS)):
+        return False
+    # «pasienten Tiller DPS følger opp»: what goes on with capitals is no surname.
+    goes_on = after + 1 < len(words) and words.gaps[after + 1] == " " and words.words[after + 1][0].isupper()
+    return not goes_on and _is_free(words, range(after, after + 1))
+
+
+def _name_stop(words: Words, start: int) -> int:
+    """Return where the name that begins here ends; no name is longer than four words."""
+    stop = start
+    while stop < min(start + _MOST_NAMES, len(words)) and (stop == start or words.gaps[stop] == " "):
+        if not _looks_like_name(words, stop):
+            break
+        stop += 1
+    return stop
+
+
+def _is_free(words: Words, run: range) -> bool:
+    """Tell whether a name is neither that of somebody at work nor a part of an organisation's."""
+    return not (_is_titled(words, run) or _belongs_to_organisation(words, run.stop - 1))
+
+
 def _is_named(words: Words, person: int) -> bool:
     """Tell whether a first name stands beside a patient word: «moren til Emil», «Emils mor», «Emil, pasient»."""
     return _is_named_after(words, person) or _is_named_before(words, person)
@@ -151,7 +212,7 @@ def _is_named_after(words: Words, person: int) -> bool:
             return False
         linked = between <= _LINKS and _can_only_be_name(words, person, between) and _looks_like_name(words, index)
         if linked or _is_first_name(words, index, capital=not between <= _LINKS):
-            return not _is_titled(words, range(index, index + 1)) and not _belongs_to_organisation(words, index)
+            return _is_free(words, range(index, index + 1))
         between.add(words.lows[index])
     return False
 
@@ -175,7 +236,7 @@ def _is_named_before(words: Words, person: int) -> bool:
         if words.gaps[index + 1] not in _BEFORE_A_NAME:
             return False
         if _is_first_name(words, index, capital=True):
-            return not _is_titled(words, range(index, index + 1)) and not _belongs_to_organisation(words, index)
+            return _is_free(words, range(index, index + 1))
         if words.lows[index] not in _LINKS - _BELONGING:
             return False
     return False

@@ -46,7 +46,6 @@ _PERSONS = _forms(
     "sjuke:,",
     "syke:,",
     "familie:,n",
-    "fru:,a",
 )
 _KIN = _forms(
     "mor:,a,en",
@@ -85,6 +84,8 @@ _KIN = _forms(
     "pårørande:",
     "enk:e,a,en",
     "ektemann:,en",
+    "enkemann:,en",
+    "fru:,a,en",
     "tante:,n,a",
     "onk:el,elen",
     "kusine:,n,a",
@@ -134,11 +135,52 @@ _ORGANISATION_PARTS = words("""
     universitet direktorat departement stiftelse institutt legevakt ambul misjon omsorg psykiatri psykisk mental
     behandling habiliter nettverk forum prosjekt program arena overgang samhandl samarbeid bolig bustad kontor
     støtte terapi tilbud tilbod plattform journal statsforvalt ungdom voksne vaksne pasient bruker brukar akutt
-    møte forløp diakon rusmis barneombud
+    møte forløp diakon rusmis barneombud teknologi
 """)
 _ORGANISATION_ENDS = words("""
     lag laget vern vernet skole skolen skule skulen råd rådet utvalg utval etat etaten team teamet gate gata huset
-    hjelp hjelpa hjelpen post posten hf iks
+    hjelp hjelpa hjelpen post posten hf iks banken kassen kassa stasjonen hospitalet hjemmet heimen tilsynet verket
+""")
+# Before a surname, or a whole name, they tell that somebody is meant who is not there as a colleague.
+_COURTESY = words("fru frue frøken frk herr hr")
+# One of these and a surname: «pasienten Halvorsen». Not «bruker» and «barn», which are verbs and companies too.
+_SURNAMED = _forms(
+    "pasient:,en",
+    "klient:,en",
+    "bruker:en",
+    "brukar:en",
+    "beboer:,en",
+    "bebuar:,en",
+    "elev:en",
+    "barnet:",
+    "gutten:",
+    "guten:",
+    "jent:a,en",
+    "kvinn:a,en",
+    "dam:a,en",
+    "mannen:",
+    "enk:e,a,en",
+    "enkemannen:",
+    "familien:",
+    "tenåringen:",
+    "ungdommen:",
+    "pensjonisten:",
+)
+# Institutions that go by one word, which stands after a patient word too: «pasienten Ahus skriver ut».
+_INSTITUTIONS = words("""
+    ahus ous haukeland ullevål gaustad rikshospitalet sunnaas lovisenberg dikemark blakstad nidaros østmarka modum
+    attendo norlandia stendi aleris volvat kalnes frelsesarmeen
+""")
+# Towns that are no municipality, and regions and countries: after a patient word they are no surnames.
+_TOWNS = words("""
+    mosjøen sandnessjøen brønnøysund svolvær leknes sortland stokmarknes finnsnes hammerfest kirkenes vadsø vardø
+    honningsvåg lakselv namsos verdal verdalsøra oppdal orkanger orkdal malvik melhus røros otta vinstra fagernes
+    hønefoss notodden rjukan kragerø risør tvedestrand lillesand mandal farsund flekkefjord egersund bryne kopervik
+    odda voss stord førde florø måløy nordfjordeid stryn volda ørsta ulsteinvik åndalsnes sunndalsøra surnadal
+    kongsvinger brumunddal raufoss jessheim drøbak mysen askim langesund holmestrand stavern frøya hitra helgeland
+    salten ofoten sunnmøre nordmøre romsdal sunnfjord nordfjord sogn hardanger hallingdal valdres gudbrandsdalen
+    østerdalen toten hadeland romerike follo jæren ryfylke haugalandet setesdal grenland namdalen innherred fosen
+    sverige danmark finland ukraina polen syria
 """)
 # A name beside one of these is the name of somebody at work.
 _TITLE_ENDS = words("""
@@ -189,6 +231,13 @@ RULES: Final[Mapping[str, Any]] = {
     "organisation_parts": _ORGANISATION_PARTS,
     "organisation_ends": _ORGANISATION_ENDS,
     "title_ends": _TITLE_ENDS,
+    "courtesy": _COURTESY,
+    "courtesy_short": ["frk", "hr"],
+    "surnamed": _SURNAMED,
+    # «Pasienten Betaler»: the name of a project, not of a person.
+    "verb_ends": ["er", "ør"],
+    "institutions": _INSTITUTIONS,
+    "towns": _TOWNS,
     "place_words": ["i", "ved", "på", "frå", "fra"],
     # Between the patient word and a single name, and between a name and «er pasient».
     "name_links": words("""
@@ -246,7 +295,7 @@ RULES: Final[Mapping[str, Any]] = {
     "not_bare_initials": ["bruker", "brukar", "barn", "mor", "far"],
     "acronyms": words("""
         ACT BUP DPS FACT HF IP IT KAD KI LAR NAV PU ROP TSB SIP BPA PLO EPJ FSU SSU ASU PSU AU ID TV PC HMS HR
-        KS FHI IKT OG ER VI EN ET DE DU HAN HUN HO MED TIL FOR PÅ OM SOM AV
+        KS FHI IKT PPT OG ER VI EN ET DE DU HAN HUN HO MED TIL FOR PÅ OM SOM AV
     """),
     "called": ["kaller", "kallar", "kalt", "kalla"],
     "diagnosis_starts": _DIAGNOSIS_STARTS,

@@ -56,6 +56,41 @@ def test_inspect_blocks_a_patient_by_name_everywhere(name: str, *, case_guard: b
 @pytest.mark.parametrize(
     "text",
     [
+        "Fru Tunheim ble ikke spurt.",
+        "Saken til hr. Tunheim ble glemt.",
+        "Herr T. Tunheim-Moe ble glemt.",
+        "Vi vet at herr Per Tunheim ble glemt.",
+        "Pasienten Tunheim ble glemt.",
+        "Pasienten Tunheims papirer ble glemt.",
+        "Hva med familien Tunheim?",
+    ],
+)
+def test_inspect_blocks_a_surname_after_a_title_or_a_patient_word(text: str) -> None:
+    assert inspect(text, case_guard=False).blocking == (Finding.PERSON_NAME,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Herr ordfører, vi ber om ordet.",
+        "Herr Tunheim, rådgiver, leder arbeidet.",
+        "Rådmann herr Tunheim leder arbeidet.",
+        "HR Tunheim har ansvaret for opplæringen.",
+        "Fru Tunheims gate 4 er adressen.",
+        "Pasienten Bergen har ansvar for, venter lenge.",
+        "Pasienten Tunheim DPS følger opp, venter lenge.",
+        "Pasienten Tunheim legesenter følger opp, venter lenge.",
+        "Pasienten. Tunheim er et sted.",
+    ],
+)
+def test_inspect_lets_titles_and_places_without_a_patient_be_named(text: str) -> None:
+    assert inspect(text, case_guard=False).blocking == ()
+    assert inspect("Pasienten Tunheim har ansvar for.", case_guard=False, places=["Tunheim"]).blocking == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Kommunalsjef Kari Nordmann følger opp pasienten.",
         "Kari Nordmann, rådmann, har snakket med mor.",
         "Pasienten ble møtt av sykepleier Kari.",
@@ -255,6 +290,9 @@ HOSTILE = [
     "f. 1.",
     "Kari ",
     "mor til ",
+    "fru Nygård ",
+    "Herr ",
+    "pasienten ",
     "to aee ",
     "tlf ",
     "+47 ",

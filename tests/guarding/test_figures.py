@@ -14,7 +14,7 @@ def test_list_is_long_half_of_it_harmless_and_of_every_kind() -> None:
     assert len({sentence.text for sentence in ALL}) == len(ALL) >= 800
     assert len(harmless) >= len(ALL) / 2
     assert {kind for sentence in ALL for kind in sentence.kinds} == set(Finding)
-    assert {sentence.split for sentence in ALL} == {"tuned", "held_out_1", "held_out_2", "held_out_3", "held_out_4"}
+    assert {sentence.split for sentence in ALL} == {"tuned", *(f"held_out_{n}" for n in range(1, 8))}
 
 
 def test_every_identity_number_is_found() -> None:
@@ -39,7 +39,7 @@ def test_harmless_sentences_are_let_through() -> None:
 
 @pytest.mark.parametrize("kind", Finding)
 def test_no_kind_is_taken_for_another(kind: Finding) -> None:
-    assert FIGURES.alarms[kind].n <= 2
+    assert (FIGURES.alarms[kind].percent or 0) <= 0.5
 
 
 def test_list_of_ones_own_is_measured_the_same_way(tmp_path: Path) -> None:

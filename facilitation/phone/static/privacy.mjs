@@ -64,6 +64,9 @@ export function guardBy(R) {
   const [wordNames, neverNames, neverPersons] = [has(R.names_that_are_words), has(R.never_names), has(R.never_persons)];
   const [organisationEnds, titleEnds] = [ends(R.organisation_ends), ends(R.title_ends)];
   const [places, links, naming, belonging] = [has(R.place_words), has(R.name_links), has(R.naming), has(R.belonging)];
+  const [courtesy, courtesyShort, surnamed] = [has(R.courtesy), has(R.courtesy_short), has(R.surnamed)];
+  const verbEnds = ends(R.verb_ends);
+  const oneWordPlace = has([...R.institutions, ...R.towns, ...R.small_places, ...R.large_places]);
   const [called, acronyms] = [has(R.called), has(R.acronyms)];
   const [notBare, notInitials] = [has(R.not_bare_initials), has(R.not_initials)];
   const [few, one, oneOrAny, countedOne, countedMany] =
@@ -336,8 +339,39 @@ export function guardBy(R) {
     return known && (capital(word) || (!mustBeCapital && firstNames(low) && !wordNames(low)));
   }
 
+  const isInitial = (word) => word !== undefined && [...word].length === 1 && upper(word);
+  const looksLikeName = (t, index) =>
+    [...t.words[index]].length > 1 && mayBeNamePart(t, index) && !isNoPerson(t.lows[index]);
+  const isFree = (t, run) => !titled(t, run) && !ofOrganisation(t, run[1] - 1);
+
+  function nameStop(t, start) {
+    let stop = start;
+    while (stop < Math.min(start + 4, t.words.length) && (stop === start || t.gaps[stop] === " ") &&
+      looksLikeName(t, stop)) stop += 1;
+    return stop;
+  }
+
+  function isAddressed(t, index) {
+    const low = t.lows[index];
+    let start = index + 1;
+    if (!courtesy(low) || upper(t.words[index])) return false;
+    if (t.gaps[start] !== " " && !(t.gaps[start] === ". " && courtesyShort(low))) return false;
+    if (isInitial(t.words[start]) && [" ", ". "].includes(t.gaps[start + 1])) start += 1;
+    const stop = nameStop(t, start);
+    const colleague = titleEnds(t.low(index - 1)) && t.gaps[index] === " ";
+    return stop > start && !colleague && isFree(t, [start, stop]);
+  }
+
+  function hasSurname(t, index, known) {
+    const after = index + 1;
+    if (!surnamed(t.lows[index]) || t.gaps[after] !== " " || nameStop(t, after) !== after + 1) return false;
+    if (oneWordPlace(t.lows[after]) || known.has(t.lows[after])) return false;
+    if (capital(t.words[index]) && verbEnds(t.lows[after])) return false;
+    const goesOn = after + 1 < t.words.length && t.gaps[after + 1] === " " && capital(t.words[after + 1]);
+    return !goesOn && isFree(t, [after, after + 1]);
+  }
+
   const beforeName = (gap) => [" ", ", ", ": ", " (", ' "', " - ", ":"].includes(gap);
-  const isFree = (t, index) => !titled(t, [index, index + 1]) && !ofOrganisation(t, index);
 
   function namedAfter(t, person) {
     const between = [];
@@ -345,8 +379,8 @@ export function guardBy(R) {
       if (!beforeName(t.gaps[index])) return false;
       const linked = between.every(links);
       const certain = linked && (between.some(naming) || (isKin(t.lows[person]) && between.some(belonging))) &&
-        [...t.words[index]].length > 1 && mayBeNamePart(t, index) && !isNoPerson(t.lows[index]);
-      if (certain || isFirstName(t, index, !linked)) return isFree(t, index);
+        looksLikeName(t, index);
+      if (certain || isFirstName(t, index, !linked)) return isFree(t, [index, index + 1]);
       between.push(t.lows[index]);
     }
     return false;
@@ -358,13 +392,15 @@ export function guardBy(R) {
       firstNames(t.lows[before].slice(0, -1).replace(/'$/, ""))) return true;
     for (let index = before; index > Math.max(before - 4, -1); index--) {
       if (!beforeName(t.gaps[index + 1])) return false;
-      if (isFirstName(t, index, true)) return isFree(t, index);
+      if (isFirstName(t, index, true)) return isFree(t, [index, index + 1]);
       if (!links(t.lows[index]) || belonging(t.lows[index])) return false;
     }
     return false;
   }
 
   function namesPatient(t, known) {
+    const alone = range(0, t.words.length - 1).some((at) => isAddressed(t, at) || hasSurname(t, at, known));
+    if (alone) return true;
     const near = new Set();
     const about = [];
     t.lows.forEach((low, index) => {
@@ -377,8 +413,6 @@ export function guardBy(R) {
     return nameRuns(t).some((run) => range(...run).some((at) => near.has(at)) && isFullName(t, run, known)) ||
       about.some((person) => namedAfter(t, person) || namedBefore(t, person));
   }
-
-  const isInitial = (word) => word !== undefined && [...word].length === 1 && upper(word);
 
   function areInitials(t, index) {
     const [first, second, after] = [t.words[index], t.words[index + 1], t.gaps[index + 2]];
