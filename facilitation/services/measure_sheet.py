@@ -98,19 +98,20 @@ def has_commas(sheet: Sheet, choice: Choice) -> bool:
 
 def lists_of(data: Mapping[str, object]) -> dict[str, str]:
     """Return the title of each list that can take measures, by its key."""
-    lists = data.get("lists") or []
-    return {str(one["key"]): str(one.get("title", one["key"])) for one in lists if "key" in one}  # type: ignore[attr-defined]
+    lists: Any = data.get("lists") or []
+    return {str(one["key"]): str(one.get("title", one["key"])) for one in lists if "key" in one}
 
 
 def takes_measures(data: Mapping[str, object]) -> bool:
     """Tell whether the template's lists are such that something can be added to them."""
-    codes, lists = data.get("codes") or {}, data.get("lists") or []
+    codes: Any = data.get("codes") or {}
+    lists: Any = data.get("lists") or []
     return (
         bool(data)
         and isinstance(codes, dict)
         and all(_is_list_of_mappings(codes.get(axis) or []) for axis in (Part.WHAT, Part.WHOM))
         and _is_list_of_mappings(lists)
-        and all(_is_list_of_mappings(one.get("items") or []) for one in lists)  # type: ignore[attr-defined]
+        and all(_is_list_of_mappings(one.get("items") or []) for one in lists)
     )
 
 

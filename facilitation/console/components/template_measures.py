@@ -1,6 +1,6 @@
 """Measures from another region's spreadsheet: hand it in, say which column is what, see what is new, and take it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any, Final
 
@@ -90,11 +90,11 @@ def _look(draft: Draft, sheets: Sequence[Sheet]) -> None:
     _ = spoken()
     place = _place(draft)
     number, heading = guessed(sheets)
-    mark_of = f"{place}_{state.round_of(place)}"
+    stem = f"{place}_{state.round_of(place)}"
     with st.container(border=True):
-        number, heading = _sheet_and_heading(sheets, number, heading, mark_of)
+        number, heading = _sheet_and_heading(sheets, number, heading, stem)
         sheet = sheets[number]
-        choice = _choice(draft, sheet, heading, f"{mark_of}_{number}_{heading}")
+        choice = _choice(draft, sheet, heading, f"{stem}_{number}_{heading}")
     try:
         preview = compare(draft.data, sheet, choice)
     except InvalidInput as error:
@@ -107,13 +107,14 @@ def _look(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 _.plural("Hent inn {n} ny", "Hent inn {n} nye", len(preview.new)),
                 type="primary",
                 icon=":material/check:",
-                key=f"{mark_of}_accept_{draft.version}",
+                key=f"{stem}_accept_{draft.version}",
                 on_click=_take(draft, sheet, choice, len(preview.new)),
             )
-        st.button(_("Legg bort fila"), key=f"{mark_of}_away", on_click=state.keep_import, args=(place, None))
+        st.button(_("Legg bort fila"), key=f"{stem}_away", on_click=state.keep_import, args=(place, None))
 
 
-def _take(draft: Draft, sheet: Sheet, choice: Choice, n: int) -> Any:  # noqa: ANN401 -- what a button does
+def _take(draft: Draft, sheet: Sheet, choice: Choice, n: int) -> Callable[[], None]:
+    """Return what the button does."""
     _ = spoken()
 
     def make(data: Data) -> Data:
@@ -128,16 +129,16 @@ def _take(draft: Draft, sheet: Sheet, choice: Choice, n: int) -> Any:  # noqa: A
     )
 
 
-def _sheet_and_heading(sheets: Sequence[Sheet], number: int, heading: int, mark_of: str) -> tuple[int, int]:
+def _sheet_and_heading(sheets: Sequence[Sheet], number: int, heading: int, stem: str) -> tuple[int, int]:
     """Ask which sheet has the measures, and in which row its headings stand."""
     _ = spoken()
     left, right = st.columns([3, 1])
     names = {str(n): sheet.title or _("Fila") for n, sheet in enumerate(sheets)}
-    key = f"{mark_of}_sheet"
+    key = f"{stem}_sheet"
     state.fill_where_empty(key, str(number))
     chosen = int(left.selectbox(_("Ark"), list(names), format_func=titled(names), key=key) or 0)
     sheet = sheets[chosen]
-    key = f"{mark_of}_heading_{chosen}"
+    key = f"{stem}_heading_{chosen}"
     state.fill_where_empty(key, heading if chosen == number else guessed([sheet])[1])
     typed = right.number_input(
         _("Overskriftene står i rad"),
@@ -149,7 +150,7 @@ def _sheet_and_heading(sheets: Sequence[Sheet], number: int, heading: int, mark_
     return chosen, int(typed)
 
 
-def _choice(draft: Draft, sheet: Sheet, heading: int, mark_of: str) -> Choice:
+def _choice(draft: Draft, sheet: Sheet, heading: int, stem: str) -> Choice:
     """Ask which column holds what, and which list takes the measures."""
     _ = spoken()
     headings = headings_of(sheet, heading)
@@ -157,7 +158,7 @@ def _choice(draft: Draft, sheet: Sheet, heading: int, mark_of: str) -> Choice:
     guess = guessed_columns(headings)
     columns: dict[Part, int] = {}
     for part, field in zip(_PARTS, st.columns(len(_PARTS)), strict=True):
-        key = f"{mark_of}_{part.value}"
+        key = f"{stem}_{part.value}"
         state.fill_where_empty(key, str(guess.get(part, _NONE)))
         name = titled(titles, otherwise=_("Ingen kolonne"))
         found = field.selectbox(_(_PARTS[part]), [_NONE, *titles], format_func=name, key=key)
@@ -165,15 +166,15 @@ def _choice(draft: Draft, sheet: Sheet, heading: int, mark_of: str) -> Choice:
             columns[part] = int(found)
     choice = Choice(heading=heading, columns=columns)
     commas = has_commas(sheet, choice) and st.checkbox(
-        _("Del «Med hvem» ved komma: «kommune, sykehus» er to"), key=f"{mark_of}_comma"
+        _("Del «Med hvem» ved komma: «kommune, sykehus» er to"), key=f"{stem}_comma"
     )
-    list_key, list_title = _list(draft, mark_of) if Part.MEASURE in columns else ("", "")
+    list_key, list_title = _list(draft, stem) if Part.MEASURE in columns else ("", "")
     return Choice(
         heading=heading, columns=columns, list_key=list_key, list_title=list_title, split_at_comma=bool(commas)
     )
 
 
-def _list(draft: Draft, mark_of: str) -> tuple[str, str]:
+def _list(draft: Draft, stem: str) -> tuple[str, str]:
     """Ask for the list that takes the measures: its key, or the title of a new one."""
     _ = spoken()
     lists = lists_of(draft.data)
@@ -183,11 +184,11 @@ def _list(draft: Draft, mark_of: str) -> tuple[str, str]:
         _("Tiltakene hentes til lista"),
         [*lists, *room],
         format_func=titled(lists, otherwise=_("Ny liste")),
-        key=f"{mark_of}_list",
+        key=f"{stem}_list",
     )
     if key:
         return str(key), ""
-    title = right.text_input(_("Navn på lista"), value=_("Tiltak"), max_chars=_TITLE, key=f"{mark_of}_list_title")
+    title = right.text_input(_("Navn på lista"), value=_("Tiltak"), max_chars=_TITLE, key=f"{stem}_list_title")
     st.caption(_("Ingen steg spør om en ny liste ennå. Det skrives under «YAML»."))
     return "", title
 
