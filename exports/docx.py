@@ -14,10 +14,10 @@ from exports.docx_styles import StyleId, heading_id, number_pages, prepare
 from exports.pages import (
     TEXT_WIDTH,
     abreast_widths,
+    are_short,
     column_shares,
     fit_abreast,
     heading_words,
-    is_short,
     one_line,
     text_width,
     whole_body,
@@ -87,7 +87,9 @@ class _Writer:
             match block:
                 case Section():
                     yield paragraph(run(one_line(block.heading)), heading_id(level))
-                    yield from self.parts(block.blocks, level=level + 1, under=block.heading, kept=is_short(block))
+                    yield from self.parts(
+                        block.blocks, level=level + 1, under=block.heading, kept=are_short(block.blocks)
+                    )
                 case Paragraph():
                     yield paragraph(run(clean(block.text)), _VOICES[block.voice])
                 case Listing():

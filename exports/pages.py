@@ -1,5 +1,6 @@
 """What the pages of a report hold: the same for every format that is read rather than computed with."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -89,10 +90,10 @@ def fit_abreast(facts: Facts) -> bool:
     return facts.abreast and all(len(value) <= _LONGEST_LINE for _label, value in facts.items)
 
 
-def is_short(section: Section) -> bool:
-    """Tell whether a section is of texts alone, and few enough to be kept on one page."""
+def are_short(blocks: Iterable[Block]) -> bool:
+    """Tell whether blocks are texts alone, and few enough to be kept on one page."""
     length = 0
-    for block in section.blocks:
+    for block in blocks:
         match block:
             case Paragraph():
                 length += len(block.text)

@@ -10,10 +10,10 @@ from exports import charts, interchange
 from exports.document import Block, Chart, ColumnKind, Facts, Listing, Paragraph, Report, Section, Table
 from exports.pages import (
     abreast_widths,
+    are_short,
     column_shares,
     fit_abreast,
     heading_words,
-    is_short,
     one_line,
     text_width,
     whole_body,
@@ -86,12 +86,7 @@ class _Writer:
                 case Listing():
                     yield {"kind": "listing", "items": [_text(item) for item in block.items]}
                 case Facts():
-                    items = [[_line(label), _text(value)] for label, value in block.items]
-                    if fit_abreast(block):
-                        yield {"kind": "abreast", "items": items, "widths": abreast_widths(len(items), self.width)}
-                    else:
-                        # Fixed widths: finding them out takes a fifth of the time of a large plan.
-                        yield {"kind": "facts", "items": items, "widths": [_LABEL, self.width - _LABEL - _GUTTER]}
+                    yield self._facts(block)
                 case Table():
                     yield self._table(block, under)
                 case Chart():
@@ -105,8 +100,16 @@ class _Writer:
             "kind": "section",
             "heading": _line(section.heading),
             "blocks": list(self.parts(section.blocks, under=section.heading)),
-            "whole": is_short(section),
+            "whole": are_short(section.blocks),
         }
+
+    def _facts(self, facts: Facts) -> _Part:
+        items = [[_line(label), _text(value)] for label, value in facts.items]
+        if fit_abreast(facts):
+            return {"kind": "abreast", "items": items, "widths": abreast_widths(len(items), self.width)}
+        # Fixed widths: finding them out takes a fifth of the time of a large plan.
+        widths = [_LABEL, self.width - _LABEL - _GUTTER]
+        return {"kind": "facts", "items": items, "widths": widths, "short": are_short((facts,))}
 
     def _chart(self, chart: Chart, under: str) -> _Part:
         return {

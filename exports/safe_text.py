@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     format characters, private-use characters and Unicode's noncharacters disappear, and a lone surrogate
     becomes U+FFFD. Idempotent.
     """
-    if text.isprintable():  # most texts are, and large reports hold many
+    if text.replace("\n", "").isprintable():  # most texts are, and large reports hold many
         return unicodedata.normalize("NFC", text)
     lines = _LINE_BREAK.sub("\n", text)
     return unicodedata.normalize("NFC", "".join(map(_cleaned, lines)))
@@ -59,6 +59,8 @@ def clip(text: str, limit: int, *, mark: str = CUT_MARK) -> str:
 
 def utf16_length(text: str) -> int:
     """Return the number of UTF-16 units in the text."""
+    if not text or max(text) <= "\uffff":
+        return len(text)
     return len(text) + sum(character > "\uffff" for character in text)
 
 

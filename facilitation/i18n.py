@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -51,7 +51,7 @@ class Language:
 
     def date(self, day: Day) -> str:
         """Return a date as it is written: «12. mars 2027»."""
-        return format_date(day, format="long", locale=self.locale)
+        return _long_date(self.locale, day)
 
     def short_date(self, day: Day) -> str:
         """Return a date in figures: «12.03.2027»."""
@@ -102,6 +102,11 @@ def negotiate(header: str, *, fallback: str = DEFAULT) -> str:
         if code:
             return code
     return fallback
+
+
+@lru_cache(maxsize=1_000)  # a large plan says the same few hundred days several times
+def _long_date(locale: Locale, day: Day) -> str:
+    return format_date(day, format="long", locale=locale)
 
 
 @cache
