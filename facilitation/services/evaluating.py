@@ -1,7 +1,7 @@
 """What people thought of a workshop or of a whole series, beside what was published before."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,19 +151,23 @@ def _slices(held: Sequence[_Held], answers: Answers, of: Callable[[_Held], str])
     )
 
 
-def _statuses(db: Session, held: Sequence[_Held]) -> tuple[tuple[str, Statuses], ...]:
-    """Return what leaders and staff say of the actions, by workshop; each split was fixed when its step was closed."""
-    place = {one.id: number for number, one in enumerate(held)}
-    rows = db.execute(
-        select(Step, Workshop)
-        .join(Workshop, Workshop.id == Step.workshop_id)
-        .where(Step.workshop_id.in_(place), Step.removed.is_(False), Step.state == StepState.CLOSED)
-    ).all()
-    found = []
-    for row, workshop in sorted(rows, key=lambda pair: (place[pair[1].id], pair[0].position)):
-        step = step_view(row)
+def closed_statuses(db: Session, workshop: Workshop) -> Iterator[Statuses]:
+    """Yield what leaders and staff say of the actions, step by step, where enough have answered.
+
+    Each split was fixed when its step was closed.
+    """
+    rows = db.scalars(
+        select(Step)
+        .where(Step.workshop_id == workshop.id, Step.removed.is_(False), Step.state == StepState.CLOSED)
+        .order_by(Step.position)
+    )
+    for step in map(step_view, rows):
         if any(isinstance(item, ChoiceInput) and item.options_from == Lists.STATUSES for item in step.template.inputs):
             said = statuses(Asked(db=db, workshop_id=workshop.id, frame=frame_of(workshop), step=step))
             if said is not None and said.answered >= LEAST_SHOWN:
-                found.append((workshop.title, said))
-    return tuple(found)
+                yield said
+
+
+def _statuses(db: Session, held: Sequence[_Held]) -> tuple[tuple[str, Statuses], ...]:
+    """Return what leaders and staff say of the actions, by workshop."""
+    return tuple((one.title, said) for one in held for said in closed_statuses(db, db.get_one(Workshop, one.id)))

@@ -4,10 +4,11 @@ Source: the seminar's own evaluation gives seven utility items, and says how man
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exports.document import Block, Chart, Listing, Paragraph, Section, Table, Voice
 from facilitation.i18n import Language
+from facilitation.services.follow_up_report import LaterReading, Written, later_content
 from facilitation.services.report_content import Content, facts_of, shares_table
 
 
@@ -18,14 +19,6 @@ class Asked:
     question: str
     counts: tuple[tuple[str, int], ...]
     of: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A question that was answered in words, in an order that says nothing about who wrote what."""
-
-    question: str
-    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,23 +34,31 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationReading:
-    """The answers to an evaluation. ``present`` took part in the workshop, ``answered`` of them have evaluated it."""
+    """The answers to an evaluation. ``present`` took part in the workshop, ``answered`` of them have evaluated it.
+
+    ``held`` tells whether the program ends with one: a follow-up meeting has only what is asked after half a year.
+    """
 
     answered: int
     present: int
+    held: bool = True
     asked: tuple[Asked, ...] = ()
     written: tuple[Written, ...] = ()
     earlier: Earlier | None = None
+    later: LaterReading = field(default_factory=LaterReading)
 
 
 def evaluation_content(reading: EvaluationReading, _: Language) -> Content:
     """Return the evaluation: the response rate first, since nothing else can be judged without it."""
+    later = later_content(reading.later, _)
+    if not reading.held and reading.later.is_asked:
+        return later
     tables = tuple(_table(number, asked, _) for number, asked in enumerate(reading.asked, start=1))
-    told = Content(tables=(_rate(reading, _), *tables), body=tuple(_body(reading, tables, _)))
-    if reading.earlier is None:
-        return told
-    earlier = _earlier(reading.earlier, _)
-    return Content(tables=(*told.tables, earlier), body=(*told.body, _compared(reading.earlier, earlier, _)))
+    told, body = (_rate(reading, _), *tables), tuple(_body(reading, tables, _))
+    if reading.earlier is not None:
+        earlier = _earlier(reading.earlier, _)
+        told, body = (*told, earlier), (*body, _compared(reading.earlier, earlier, _))
+    return Content(tables=(*told, *later.tables), body=(*body, *later.body), wide=later.wide)
 
 
 def _body(reading: EvaluationReading, tables: tuple[Table, ...], _: Language) -> Iterator[Block]:

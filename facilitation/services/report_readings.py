@@ -28,7 +28,10 @@ from facilitation.i18n import Language
 from facilitation.persistence.models import Participant, Workshop
 from facilitation.services.action_state import actions_now
 from facilitation.services.decisions import decisions_of
-from facilitation.services.evaluation_report import Asked, Earlier, EvaluationReading, Written
+from facilitation.services.evaluating import closed_statuses
+from facilitation.services.evaluation_report import Asked, Earlier, EvaluationReading
+from facilitation.services.follow_up_report import LaterReading, Written
+from facilitation.services.outcomes.evaluation import UTILITY, WORKED_ON, answers_to_evaluations, counted
 from facilitation.services.payloads import SCALE
 from facilitation.services.people import seats_of
 from facilitation.services.plan import plan_of
@@ -107,11 +110,30 @@ def evaluation_reading(db: Session, workshop: Workshop, _: Language) -> Evaluati
     steps = [step for step in program(db, workshop.id) if step.key == EVALUATION_STEP and not is_hidden_now(step)]
     asked = [(step, item) for step in steps for item in step.template.inputs]
     return EvaluationReading(
+        held=any(step.key == EVALUATION_STEP for step in program(db, workshop.id)),
         answered=sum(answered(db, step.id) for step in steps),
         present=len(took_part(db, workshop.id)),
         asked=tuple(found for step, item in asked for found in _asked(db, workshop, step, item, _)),
         written=tuple(found for step, item in asked for found in _written(db, step, item)),
         earlier=next((found for _step, item in asked if (found := _published(item))), None),
+        later=_later(db, workshop),
+    )
+
+
+def _later(db: Session, workshop: Workshop) -> LaterReading:
+    """Return what was asked after half a year; what was written waits like the counts, until enough have answered."""
+    answers = answers_to_evaluations(db, [workshop.id])
+    worked_on = counted(answers[WORKED_ON].values()) if WORKED_ON in answers else None
+    steps = [step for step in program(db, workshop.id) if step.template.input(WORKED_ON) and not is_hidden_now(step)]
+    enough = worked_on is not None and worked_on.counts
+    baseline = baseline_of(UTILITY) if worked_on is not None else None
+    return LaterReading(
+        worked_on=worked_on,
+        published=f"{baseline.title}: {baseline.later}" if baseline and baseline.later else "",
+        written=tuple(found for step in steps for item in step.template.inputs for found in _written(db, step, item))
+        if enough
+        else (),
+        statuses=tuple(closed_statuses(db, workshop)),
     )
 
 

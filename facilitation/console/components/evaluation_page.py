@@ -155,11 +155,7 @@ def _statuses(title: str, said: Statuses, _: Language) -> None:
     bars, groups = [], {LEADERS: _("Ledere"), STAFF: _("Ansatte og andre")}
     rows: list[dict[str, object]] = []
     for line in said.lines:
-        if sum(line.everybody.values()) < LEAST_SHOWN:
-            continue
-        # Both groups, or neither: one alone and the whole would tell the other.
-        parts = line.apart if len(line.apart) == len(groups) else {"": line.everybody}
-        for group, counts in parts.items():
+        for group, counts in line.told.items():
             who = groups.get(group, _("Alle"))
             by_status: dict[Status | None, int] = {Status(key): n for key, n in counts.items() if n}
             bars.append(StatusBar(title=f"{line.title} – {who.lower()}", counts=by_status))

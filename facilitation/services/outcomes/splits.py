@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitation.catalogue.inputs import ChoiceInput, FieldKind, FormField, FormInput, Input
-from facilitation.domain.breakdown import may_stand_apart
+from facilitation.domain.breakdown import LEAST_SHOWN, may_stand_apart
 from facilitation.domain.json_values import Json
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import ChoiceOption, options_of
-from facilitation.services.splits import countable, people_in, split_of
+from facilitation.services.splits import LEADERS, STAFF, countable, people_in, split_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,16 @@ class StatusLine:
     title: str
     everybody: Mapping[str, int]
     apart: Mapping[str, Mapping[str, int]]
+
+    @property
+    def told(self) -> Mapping[str, Mapping[str, int]]:
+        """Both groups or, under ``""``, all together; nothing where too few have said anything.
+
+        One group alone and the whole would tell the other.
+        """
+        if sum(self.everybody.values()) < LEAST_SHOWN:
+            return {}
+        return self.apart if set(self.apart) == {LEADERS, STAFF} else {"": self.everybody}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

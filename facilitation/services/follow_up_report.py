@@ -1,0 +1,113 @@
+"""What is asked after half a year, in the evaluation: whether people worked on, and what leaders and staff know.
+
+Source: the seminar's evaluation asked each action of leaders and of staff, and found «igangsatt» beside «vet ikke»; so
+not knowing stands as a share of its own.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from exports.document import Block, Cell, Column, Listing, Paragraph, Section, Table, Voice
+from facilitation.domain.breakdown import LEAST_SHOWN
+from facilitation.domain.follow_up import Status
+from facilitation.i18n import Language, mark
+from facilitation.services.outcomes.evaluation import Counted
+from facilitation.services.outcomes.splits import Statuses
+from facilitation.services.report_content import Content, number, shares_table
+from facilitation.services.splits import LEADERS, STAFF
+from facilitation.services.status_words import STATUS_WORDS
+
+# What is furthest comes first, and what is not known last, with its share.
+_ORDER: Final = (Status.DONE, Status.STARTED, Status.PLANNED, Status.NOT_STARTED, Status.STOPPED, Status.UNKNOWN)
+_GROUPS: Final[Mapping[str, str]] = {LEADERS: mark("Ledere"), STAFF: mark("Ansatte og andre"), "": mark("Alle")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A question that was answered in words, in an order that says nothing about who wrote what."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterReading:
+    """The answers half a year later. ``published`` is what an earlier evaluation found then."""
+
+    worked_on: Counted | None = None
+    published: str = ""
+    written: tuple[Written, ...] = ()
+    statuses: tuple[Statuses, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything was asked and can be told of."""
+        return self.worked_on is not None or bool(self.statuses)
+
+
+def later_content(reading: LaterReading, _: Language) -> Content:
+    """Return what was answered half a year later; the pages lie on their side for leaders beside staff."""
+    worked_on = _worked_on(reading.worked_on, _) if reading.worked_on is not None else None
+    tables = tuple(_statuses(place, said, _) for place, said in enumerate(reading.statuses, start=1))
+    return Content(
+        tables=(*([worked_on] if worked_on else []), *tables),
+        body=tuple(_body(reading, worked_on, tables, _)),
+        wide=bool(tables),
+    )
+
+
+def _body(reading: LaterReading, worked_on: Table | None, tables: tuple[Table, ...], _: Language) -> Iterator[Block]:
+    if reading.worked_on is not None and worked_on is not None:
+        published = [Paragraph(text=reading.published, voice=Voice.NOTE)] if reading.published else []
+        blocks = (Paragraph(text=_response(reading.worked_on, _)), _told(worked_on, _), *published)
+        yield Section(heading=worked_on.title, blocks=blocks)
+    for written in reading.written:
+        yield Section(heading=written.question, blocks=(Listing(items=written.answers),))
+    for said, table in zip(reading.statuses, tables, strict=True):
+        answered = Paragraph(text=_.plural("{n} har svart", "{n} har svart", said.answered))
+        yield Section(heading=table.title, blocks=(answered, _told(table, _)))
+
+
+def _told(table: Table, _: Language) -> Table | Paragraph:
+    if table.rows:
+        return table
+    return Paragraph(
+        text=_("Svarene vises når minst {n} har svart og steget er lukket.", n=LEAST_SHOWN), voice=Voice.NOTE
+    )
+
+
+def _response(found: Counted, _: Language) -> str:
+    if found.of is None:
+        return _.plural("{n} har svart", "{n} har svart", found.answered)
+    return _("{n} av {of} svarte ({share}).", n=found.answered, of=found.of, share=_.share(found.answered, found.of))
+
+
+def _worked_on(found: Counted, _: Language) -> Table:
+    counts = [(count.title, count.n) for count in found.counts]
+    title = _("Har de arbeidet videre med tiltakene?")
+    return shares_table("worked_on", title, counts, of=found.answered, what=_("Svar"), _=_)
+
+
+def _statuses(place: int, said: Statuses, _: Language) -> Table:
+    asked = [status for status in _ORDER if status in {option.key for option in said.options}]
+    rows: list[tuple[Cell, ...]] = []
+    for line in said.lines:
+        for group, counts in line.told.items():
+            answered = sum(counts.values())
+            cells = (counts.get(status, 0) for status in asked)
+            unknown = _.share(counts.get(Status.UNKNOWN, 0), answered)
+            rows.append((line.title, _(_GROUPS[group]), answered, *cells, unknown))
+    return Table(
+        name=f"leaders_staff_{place}",
+        title=_("Leder mot ansatt"),
+        columns=(
+            Column(key="action", heading=_("Tiltak"), width=60),
+            Column(key="who", heading=_("Hvem"), width=24),
+            number(_("Svar"), key="of"),
+            *(number(_(STATUS_WORDS[status]), key=status.value, width=14) for status in asked),
+            number(_("Andel «vet ikke»"), key="unknown_share", width=16),
+        ),
+        rows=tuple(rows),
+        note=_("Ledere og ansatte vises hver for seg når minst {n} av hver har svart.", n=LEAST_SHOWN),
+    )

@@ -1,0 +1,131 @@
+"""What the evaluation's files tell of the form that is answered after half a year."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from exports.document import Report
+from exports.registry import ExportFormat, render_files
+from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.surveys import Surveys
+from tests.services.evaluations import say
+from tests.services.report_reading import NB
+from tests.services.series_shelf import Shelf
+from tests.services.test_reports import table, texts
+
+if TYPE_CHECKING:
+    from tests.conftest import FrozenClock, Room
+
+WAITS = "Svarene vises når minst 5 har svart og steget er lukket."
+
+
+@pytest.fixture
+def shelf(room: "Room") -> Shelf:
+    return Shelf(room)
+
+
+class HalfAYear:
+    """A follow-up meeting in a series, whose form asks about one action of the day before it."""
+
+    def __init__(self, shelf: Shelf, clock: "FrozenClock") -> None:
+        self._shelf, self._clock = shelf, clock
+        self._surveys = Surveys(shelf.room.store)
+        self.action = shelf.plan(shelf.hold(date(2027, 3, 10)), "Fast møte")
+        self.workshop = shelf.hold(date(2027, 9, 20), template="bedre-i-lag-oppfolging")
+        self._later(180)
+
+    def answer(self, leaders: int, staff: int) -> None:
+        """Let leaders say that the action is begun, and staff that they do not know; both have worked on."""
+        said = [("leder", "started")] * leaders + [("ansatt", "unknown")] * staff
+        store, workshop = self._shelf.room.store, self.workshop
+        say(store, workshop, "spørring", "status", [(role, {"values": {self.action: one}}) for role, one in said])
+        say(store, workshop, "spørring", "arbeidet-videre", [(role, {"value": "ja"}) for role, _one in said])
+
+    def close(self) -> None:
+        """Let the form's last day pass."""
+        self._later(20)
+
+    def report(self) -> Report:
+        reporting = Reporting(self._shelf.room.store, self._shelf.room.plan)
+        return reporting.report(self._shelf.by, self.workshop, ReportKind.EVALUATION, NB)
+
+    def _later(self, days: int) -> None:
+        self._clock.advance(timedelta(days=days))
+        self._surveys.settle()
+
+
+@pytest.fixture
+def form(shelf: Shelf, clock: "FrozenClock") -> HalfAYear:
+    return HalfAYear(shelf, clock)
+
+
+def test_leaders_and_staff_stand_apart_with_the_share_that_does_not_know(form: HalfAYear) -> None:
+    form.answer(leaders=6, staff=7)
+    form.close()
+    report = form.report()
+
+    assert [
+        (row["action"], row["who"], row["of"], row["started"], row["unknown"], row["unknown_share"])
+        for row in table(report, "leaders_staff_1")
+    ] == [
+        ("Fast møte", "Ledere", 6, 6, 0, "0\u00a0%"),
+        ("Fast møte", "Ansatte og andre", 7, 0, 7, "100\u00a0%"),
+    ]
+    assert [(row["answer"], row["n"], row["of"]) for row in table(report, "worked_on")] == [
+        ("Ja", 13, 13),
+        ("Nei", 0, 13),
+        ("Vet ikke", 0, 13),
+    ]
+    assert "13 har svart" in texts(report.body)
+    assert "deltakere har ikke svart" not in " ".join(texts(report.body))
+
+
+@pytest.mark.parametrize(("leaders", "staff"), [(4, 7), (7, 4), (3, 3)])
+def test_a_group_under_five_cannot_be_seen_or_subtracted(form: HalfAYear, leaders: int, staff: int) -> None:
+    form.answer(leaders=leaders, staff=staff)
+    form.close()
+
+    assert [(row["who"], row["of"]) for row in table(form.report(), "leaders_staff_1")] == [("Alle", leaders + staff)]
+
+
+def test_form_with_fewer_than_five_answers_tells_only_how_many(form: HalfAYear) -> None:
+    form.answer(leaders=2, staff=2)
+    form.close()
+    report = form.report()
+
+    assert table(report, "worked_on") == []
+    assert [one.name for one in report.tables] == ["worked_on"]
+    assert {"4 har svart", WAITS} <= set(texts(report.body))
+
+
+def test_answers_wait_until_the_form_is_closed(form: HalfAYear) -> None:
+    form.answer(leaders=6, staff=6)
+    report = form.report()
+
+    assert table(report, "worked_on") == []
+    assert WAITS in texts(report.body)
+
+
+def test_form_stands_in_every_file(form: HalfAYear) -> None:
+    form.answer(leaders=6, staff=7)
+    form.close()
+    report = form.report()
+    word, pages, sheets = (
+        BytesIO(render_files(report, form_of)[0].content)
+        for form_of in (ExportFormat.DOCX, ExportFormat.PDF, ExportFormat.XLSX)
+    )
+    found = {
+        "docx": [cell.text for one in docx.Document(word).tables for row in one.rows for cell in row.cells],
+        "pdf": "".join(page.extract_text() for page in PdfReader(pages).pages).split("\n"),
+        "xlsx": [str(cell.value) for sheet in load_workbook(sheets) for row in sheet.iter_rows() for cell in row],
+    }
+
+    for name, told in found.items():
+        text = " ".join(told).replace("\u00a0", " ")
+        missing = [words for words in ("Fast møte", "Ledere", "Ansatte og andre", "100 %") if words not in text]
+        assert missing == [], name
