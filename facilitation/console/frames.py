@@ -6,6 +6,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 LATE = "late_rerun"
+_PAGES = frozenset({"new_session", "navigation"})
 
 
 class Conversation:
@@ -38,14 +39,18 @@ class Conversation:
         return LATE if kind == "rerun_script" and self._is_late(message.rerun_script) else kind
 
     def told(self, frame: bytes) -> None:
-        """Note which page the console begins to draw, which it may have chosen itself."""
+        """Note which page the console begins to draw, and which one it turns out to be.
+
+        It begins on the page that it knows; which one an address stands for, only the script can tell.
+        """
         message = ForwardMsg()
         try:
             message.ParseFromString(frame)
         except DecodeError:
             return
-        if message.WhichOneof("type") == "new_session":
-            self._page = message.new_session.page_script_hash
+        kind: str | None = message.WhichOneof("type")
+        if kind in _PAGES:
+            self._page = getattr(message, kind).page_script_hash
 
     def _is_late(self, asked: ClientState) -> bool:
         page: str = asked.page_script_hash

@@ -71,6 +71,9 @@ def _gather(day: Day) -> None:
     facilitator, screen, everyone = day.facilitator, day.screen, day.phones
     first, second, third = day.phones
     facilitator.go_to("Kjør")
+    expect(facilitator.page.get_by_text("Ikke startet ennå")).to_be_visible()
+    # From here on the page was opened by its address, not by the menu.
+    facilitator.page.reload()
     facilitator.press("Åpne døra")
     facilitator.begin("Innsjekk")
 

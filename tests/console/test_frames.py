@@ -50,6 +50,16 @@ def test_page_that_the_console_chose_itself_is_where_the_browser_is(conversation
     assert conversation.asked(rerun("new", "form")) == LATE
 
 
+def test_page_that_an_address_stands_for_is_told_by_the_script(conversation: Conversation) -> None:
+    conversation.asked(rerun(""))
+    conversation.told(begins("home"))
+    told = ForwardMsg()
+    told.navigation.page_script_hash = "run"
+    conversation.told(told.SerializeToString())
+    assert conversation.asked(rerun("run", "room")) == "rerun_script"
+    assert conversation.asked(rerun("home", "list")) == LATE
+
+
 def test_first_page_is_known_when_it_is_drawn(conversation: Conversation) -> None:
     assert conversation.asked(rerun("")) == "rerun_script"
     assert conversation.asked(rerun("run", "room")) == "rerun_script"
