@@ -155,6 +155,25 @@ def test_answer_that_is_late_does_not_hide_what_another_tab_has_sent(trouble: Tr
     assert trouble.stored("sendt av den ene") == ["sendt av den ene"]
 
 
+def test_page_that_is_late_does_not_take_the_phone_back_to_the_step_before(
+    trouble: Trouble, context: BrowserContext
+) -> None:
+    trouble.open_next()
+    holder = trouble.holder(context)
+    late: list[tuple[Route, APIResponse]] = []
+    holder.page.route("**/d/*", lambda route: late.append((route, route.fetch())), times=1)
+    with holder.page.expect_request("**/d/*"):
+        holder.page.evaluate("dispatchEvent(new Event('online'))")
+    there = trouble.open_next()
+    holder.is_asked(there)
+    [(route, response)] = late
+    with holder.page.expect_response("**/d/*"):
+        route.fulfill(response=response)
+    holder.send_off("på riktig steg")
+    holder.has_saved("på riktig steg")
+    holder.is_asked(there)
+
+
 def test_locked_phone_wakes_on_the_right_step(trouble: Trouble, context: BrowserContext) -> None:
     trouble.open_next()
     holder = trouble.holder(context)

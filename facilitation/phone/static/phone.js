@@ -281,8 +281,10 @@ function show(html, address, careful, keep = "replaceState") {
 // Answers may pass each other on the way: the page last asked for is the one that stays.
 let loads = 0;
 let newest = 0;
+let underWay = 0;
 async function load(address, careful, keep = "replaceState") {
   loads += 1;
+  underWay += 1;
   const turn = loads;
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
@@ -295,6 +297,8 @@ async function load(address, careful, keep = "replaceState") {
   } catch {
     offline(true);
     soon(3000);
+  } finally {
+    underWay -= 1;
   }
 }
 
@@ -366,7 +370,11 @@ function listen() {
   source.addEventListener("page", (event) => {
     if (!("room" in page().dataset)) return soon();
     clearTimeout(coming);
+    // A page that is under way was asked for before this: it is let go, and asked for anew.
+    loads += 1;
+    newest = loads;
     show(event.data, words.home, true);
+    if (underWay) soon();
   });
   source.addEventListener("clock", (event) => {
     const { from, mark, seconds } = JSON.parse(event.data);
