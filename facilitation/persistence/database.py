@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 READERS: Final = 3
 # Only where the database lets several write at once.
 WRITERS: Final = 8
+# The part of the patience that is left to everybody.
+_LEAST_PATIENCE: Final = 0.2
 # The newest migration; a test compares it with the migration folder, so that a start need not load Alembic.
 HEAD = "0012"
 
@@ -193,12 +195,15 @@ class Database:
 
     @contextmanager
     def _turn(self, since: float | None = None) -> Iterator[None]:
-        """Wait for the turn to write, since then; what is left of the patience is for others that hold the file."""
+        """Wait for the turn to write, since then; what is left of the patience is for others that hold the file.
+
+        Whoever has come to the head of a long queue is never turned away for the time that the queue has taken.
+        """
         if not self.is_sqlite:
             yield
             return
         waited = 0.0 if since is None else time.monotonic() - since
-        with self._turns.turn(max(0.0, engines.BUSY_SECONDS - waited)) as left:
+        with self._turns.turn(max(engines.BUSY_SECONDS - waited, _LEAST_PATIENCE * engines.BUSY_SECONDS)) as left:
             self._patience = left
             yield
 

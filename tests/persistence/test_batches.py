@@ -1,6 +1,7 @@
 """Laws of the shared commit: durable before told, alone in failing, in turn with everybody else."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 
@@ -126,6 +127,16 @@ def test_who_waits_too_long_for_the_file_is_told(database: Database, monkeypatch
         with pytest.raises(Unavailable, match=r"storage\.busy"):
             future.result(10)
     assert stored(database) == 0
+
+
+def test_who_has_come_through_a_long_queue_is_not_turned_away_at_its_head(database: Database) -> None:
+    unit = crew.Unit(storing("at last"), since=time.monotonic() - 60)
+    with database.write():
+        carrying = threading.Thread(target=database.batches.carry_out, args=([unit],))
+        carrying.start()
+    carrying.join()
+    assert (unit.error, unit.result) == (None, "at last")
+    assert stored(database) == 1
 
 
 def test_a_queue_that_nobody_can_serve_is_refused_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
