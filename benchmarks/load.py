@@ -196,6 +196,7 @@ class Run:
             **{name: quantiles(times()) for name, times in kinds.items()},
             "confirmed": dict(tally.confirmed),
             "refused": dict(tally.refused),
+            "held_back": dict(tally.held_back),
             "missed": self._changes.missed + self._reopening.missed,
             "cut_off": sum(phone.is_cut_off for phone in self._phones),
             "bytes_per_phone": round(sum(phone.received for phone in self._phones) / phones),

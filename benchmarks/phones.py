@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from benchmarks.wire import Answer, Ear, Wire, WireBroken
 
-_OK, _SEE_OTHER = 200, 303
+_OK, _SEE_OTHER, _TOO_MANY, _NOT_IMPLEMENTED = 200, 303, 429, 501
 _HTML = {"Accept": "text/html"}
 _JSON = {"Accept": "application/json"}
 _MARK = re.compile(r'data-mark="([0-9a-f]+)"')
@@ -23,6 +23,8 @@ _THING = re.compile(r'name="p:([0-9a-f-]{36})"')
 _ASSET = re.compile(r'(?:href|src)="(/filer/phone\.[^"]+)"')
 # How long the page waits at most before it asks for what is new, so that a hall does not ask at once.
 _SPREAD = 0.6
+# After how many seconds it sends again what could not be taken.
+_AGAIN = (3.0, 7.0)
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ class Tally:
     page: list[float] = field(default_factory=list)
     confirmed: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    held_back: Counter[str] = field(default_factory=Counter)
+    """Answers that were told to come again; the page sends them again by itself."""
     sent_at: dict[str, float] = field(default_factory=dict)
 
 
@@ -143,7 +147,13 @@ class Phone:
             self._tally.refused[f"{what}: no form on the page"] += 1
             return
         form = {"step": step[1], "input": asked[1], "q": "1", "request_id": str(uuid.uuid4()), **fields}
-        answer = await self._timed(times, self._post(f"{self._home}/svar", form, _JSON))
+        began = time.monotonic()
+        answer = await self._post(f"{self._home}/svar", form, _JSON)
+        while answer.status == _TOO_MANY or answer.status > _NOT_IMPLEMENTED:
+            self._tally.held_back[f"{what} {answer.status}"] += 1
+            await asyncio.sleep(random.uniform(*_AGAIN))  # noqa: S311 -- as the page does
+            answer = await self._post(f"{self._home}/svar", form, _JSON)
+        times.append(answer.at - began)
         if answer.status != _OK:
             self._tally.refused[f"{what} {answer.status}"] += 1
             return
