@@ -4,6 +4,7 @@ Source: the seminar ends with a plan with progress and placed responsibility; so
 it and by when.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -12,7 +13,8 @@ from exports.document import Block, Column, ColumnKind, Day, Facts, Paragraph, S
 from facilitation.domain.follow_up import owner_label
 from facilitation.domain.plan import ActionFields
 from facilitation.i18n import Language, mark
-from facilitation.services.plan_report import FIELDS, PlannedAction, PlanReading, titles_of
+from facilitation.services.plan_report import CARRIED, FIELDS, PlannedAction, PlanReading, origin_of, titles_of
+from facilitation.services.report_content import facts_of
 from facilitation.services.status_words import NOTHING_SAID, STATUS_WORDS
 
 MONTHS_TO_FOLLOW_UP: Final = 6
@@ -32,10 +34,13 @@ _DATED: Final = (
 
 def plan_body(plan: PlanReading, _: Language) -> tuple[Block, ...]:
     """Return the plan as it is read: in short, then action by action."""
+    place = facts_of((_("Serie"), plan.series), (_("Område"), plan.area), abreast=True)
+    first = (place,) if place.items else ()
     if not plan.actions:
-        return (Paragraph(text=_("Planen har ingen tiltak ennå.")),)
+        return (*first, Paragraph(text=_("Planen har ingen tiltak ennå.")))
     titles = titles_of(plan.frame, _)
     return (
+        *first,
         Facts(items=tuple(_in_short(plan, _)), abreast=True),
         Section(heading=_("Oversikt"), blocks=(overview(plan, _),)),
         Section(heading=_("Tiltakene"), blocks=tuple(_card(action, titles, _) for action in plan.actions)),
@@ -68,7 +73,21 @@ def overview(plan: PlanReading, _: Language) -> Table:
             )
             for action in plan.actions
         ),
+        note=" ".join(_carried(plan, _)),
     )
+
+
+def _carried(plan: PlanReading, _: Language) -> Iterator[str]:
+    """Yield which of the actions stand in an earlier plan too; they come last."""
+    origins = Counter(action.view.carried for action in plan.actions if action.view.carried)
+    for origin, n in origins.items():
+        yield _.plural(
+            "Nederst står {n} tiltak fra {title}, {day}. Det er samme tiltak i begge planene.",
+            "Nederst står {n} tiltak fra {title}, {day}. Det er samme tiltak i begge planene.",
+            n,
+            title=origin.title,
+            day=_.date(origin.day),
+        )
 
 
 def plan_days(plan: PlanReading, _: Language) -> tuple[Day, ...]:
@@ -167,6 +186,8 @@ def _more(action: PlannedAction, titles: _Titles, _: Language) -> Iterator[tuple
         if value:
             yield _(_HEADINGS[name]), titles.get(name, {}).get(value, value)
 
+    if origin := origin_of(action, _):
+        yield _(CARRIED), origin
     yield from said("owner_name")
     yield from said("co_owner")
     yield from said("problem")

@@ -24,6 +24,7 @@ _TITLE: Final = mark("Handlingsplan")
 _DEADLINE: Final = mark("Frist")
 _STATUS: Final = mark("Status")
 _GROUP: Final = mark("Gruppe")
+CARRIED: Final = mark("Tatt med fra")
 _TERMS: Final[Mapping[str, str]] = {
     "short": mark("kort sikt"),
     "long": mark("lang sikt"),
@@ -73,7 +74,10 @@ class PlannedAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReading:
-    """A workshop's plan as it stands: whose it is, the lists that it is filled in from, and its actions in order."""
+    """A workshop's plan as it stands: whose it is, the lists that it is filled in from, and its actions in order.
+
+    ``series`` and ``area`` are titles, empty for a workshop that stands alone.
+    """
 
     workshop_id: str
     title: str
@@ -81,6 +85,13 @@ class PlanReading:
     day: date
     frame: Frame
     actions: tuple[PlannedAction, ...]
+    series: str = ""
+    area: str = ""
+
+    @property
+    def has_carried(self) -> bool:
+        """Whether actions of an earlier workshop stand in the plan too."""
+        return any(action.view.carried for action in self.actions)
 
 
 def plan_table(plan: PlanReading, _: Language) -> Table:
@@ -95,10 +106,11 @@ def plan_table(plan: PlanReading, _: Language) -> Table:
             *(replace(_column(field, titles, day, _), key=field[0]) for field in FIELDS),
             Column(key="group", heading=_(_GROUP), kind=ColumnKind.NUMBER, width=10),
             replace(_choice(_(_STATUS), 16, map(_, STATUS_WORDS.values()), _), key="status"),
+            *[Column(key="carried", heading=_(CARRIED), width=34)] * plan.has_carried,
             # What a program needs to know the action again, when the file comes back with changes.
             Column(key="id", heading=_("Referanse"), width=38, hidden=True),
         ),
-        rows=tuple(_row(action, titles, _) for action in plan.actions),
+        rows=tuple(_row(action, plan, titles, _) for action in plan.actions),
         note=_("Hvert tiltak har én ansvarlig, én frist og et første steg. Oppdater status etter hvert."),
         overdue=OverdueRule(
             deadline=_(_DEADLINE),
@@ -108,11 +120,21 @@ def plan_table(plan: PlanReading, _: Language) -> Table:
     )
 
 
-def _row(action: PlannedAction, titles: Mapping[str, Mapping[str, str]], _: Language) -> tuple[Cell, ...]:
+def origin_of(action: PlannedAction, _: Language) -> str:
+    """Return which workshop an action was carried on from; nothing for the plan's own."""
+    origin = action.view.carried
+    return f"{origin.title}, {_.date(origin.day)}" if origin else ""
+
+
+def _row(
+    action: PlannedAction, plan: PlanReading, titles: Mapping[str, Mapping[str, str]], _: Language
+) -> tuple[Cell, ...]:
     view, status = action.view, action.now.status
     cells = (_cell(getattr(view.fields, name), titles.get(name, {})) for name, _heading, _width in FIELDS)
     # A state that nobody has told stays empty: so it can be filled in, and nothing is said on an owner's behalf.
-    return (action.number, *cells, view.group_number, _(STATUS_WORDS[status]) if status else None, view.id)
+    told = _(STATUS_WORDS[status]) if status else None
+    carried = [origin_of(action, _) or None] * plan.has_carried
+    return (action.number, *cells, view.group_number, told, *carried, view.id)
 
 
 def _cell(value: str | date | None, titles: Mapping[str, str]) -> Cell:

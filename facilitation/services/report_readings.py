@@ -25,7 +25,7 @@ from facilitation.domain.plan import Room
 from facilitation.domain.seating import SeatCheck, check_seats
 from facilitation.domain.states import Presence
 from facilitation.i18n import Language
-from facilitation.persistence.models import Participant, Workshop
+from facilitation.persistence.models import Participant, Series, SeriesWorkshop, Workshop
 from facilitation.services.action_state import actions_now
 from facilitation.services.decisions import decisions_of
 from facilitation.services.evaluating import closed_statuses
@@ -42,6 +42,7 @@ from facilitation.services.results import answered, entries, input_result
 from facilitation.services.run_schedule import planned_minutes
 from facilitation.services.said_grid import alphabetical
 from facilitation.services.said_report import is_hidden_now
+from facilitation.services.series import series_frame
 from facilitation.services.series_overview import EVALUATION_STEP
 from facilitation.services.status_report import StatusArea, StatusReading
 
@@ -53,7 +54,10 @@ _HOURS: Final = 24
 def plan_reading(db: Session, workshop: Workshop, room: Room, today: date) -> PlanReading:
     """Return a workshop's plan as it stands."""
     now = {action.id: action for action in actions_now(db, [workshop.id], today)}
+    series, area = series_and_area(db, workshop)
     return PlanReading(
+        series=series,
+        area=area,
         workshop_id=workshop.id,
         title=workshop.title,
         place=workshop.place,
@@ -64,6 +68,15 @@ def plan_reading(db: Session, workshop: Workshop, room: Room, today: date) -> Pl
             for number, view in enumerate(plan_of(db, workshop.id, room), start=1)
         ),
     )
+
+
+def series_and_area(db: Session, workshop: Workshop) -> tuple[str, str]:
+    """Return what the series and the area of a workshop are called; nothing for one that stands alone."""
+    place = db.get(SeriesWorkshop, workshop.id)
+    if place is None:
+        return "", ""
+    series = db.get_one(Series, place.series_id)
+    return series.title, series_frame(series).area_title(place.area)
 
 
 def took_part(db: Session, workshop_id: str) -> tuple[tuple[str, str], ...]:

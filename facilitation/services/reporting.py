@@ -31,6 +31,7 @@ from facilitation.services.report_readings import (
     plan_reading,
     protocol_reading,
     seat_checks,
+    series_and_area,
     status_reading,
     took_part,
 )
@@ -219,8 +220,11 @@ class _Cover:
 
 def _facts(db: Session, workshop: Workshop, now: datetime, _: Language) -> tuple[tuple[str, str], ...]:
     template = _("{key}, versjon {version}", key=workshop.template_key, version=workshop.template_version)
+    series, area = series_and_area(db, workshop)
     facts = (
         (_("Samling"), workshop.title),
+        (_("Serie"), series),
+        (_("Område"), area),
         (_("Sted"), workshop.place),
         (_("Dag"), _.date(workshop.day)),
         (_("Deltakere"), str(len(took_part(db, workshop.id)))),
