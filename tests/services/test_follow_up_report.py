@@ -1,5 +1,6 @@
 """What the evaluation's files tell of the form that is answered after half a year."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -8,9 +9,11 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from exports.document import Report
 from exports.registry import ExportFormat, render_files
+from facilitation.persistence.models import Entry
 from facilitation.services.reporting import Reporting, ReportKind
 from facilitation.services.surveys import Surveys
 from tests.services.evaluations import say
@@ -45,6 +48,14 @@ class HalfAYear:
         store, workshop = self._shelf.room.store, self.workshop
         say(store, workshop, "spørring", "status", [(role, {"values": {self.action: one}}) for role, one in said])
         say(store, workshop, "spørring", "arbeidet-videre", [(role, {"value": "ja"}) for role, _one in said])
+
+    def write(self, answers: Sequence[str]) -> None:
+        """Let staff say in words what helped and what hindered."""
+        store = self._shelf.room.store
+        say(store, self.workshop, "spørring", "hjalp-hindret", [("ansatt", {"text": text}) for text in answers])
+        with store.database.write() as db:
+            for row in db.scalars(select(Entry).where(Entry.input_key == "hjalp-hindret")):
+                row.text = row.payload["text"]
 
     def close(self) -> None:
         """Let the form's last day pass."""
@@ -109,6 +120,17 @@ def test_answers_wait_until_the_form_is_closed(form: HalfAYear) -> None:
 
     assert table(report, "worked_on") == []
     assert WAITS in texts(report.body)
+
+
+@pytest.mark.parametrize(("n", "expected"), [(4, []), (5, ["Ledelsen spurte", "Turnus", "Turnus", "Turnus", "Turnus"])])
+def test_what_helped_is_told_in_alphabetical_order_when_enough_have_answered(
+    form: HalfAYear, n: int, expected: list[str]
+) -> None:
+    form.answer(leaders=0, staff=n)
+    form.write(["Turnus"] * (n - 1) + ["Ledelsen spurte"])
+    form.close()
+
+    assert [text for text in texts(form.report().body) if text in {"Ledelsen spurte", "Turnus"}] == expected
 
 
 def test_form_stands_in_every_file(form: HalfAYear) -> None:
