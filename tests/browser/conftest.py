@@ -14,7 +14,9 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from facilitation.settings import ROOT
+from tests.browser.trouble import Trouble
 from tests.browser.windows import Server
+from tests.faults.run import stage
 from tests.ports import held_port
 
 CHROMIUM = "/usr/bin/chromium"
@@ -70,6 +72,12 @@ def _serve(folder: Path, port: int) -> Iterator[tuple[str, Callable[[], str]]]:
         process.wait(20)
         process.stdout.close()
         log.close()
+
+
+@pytest.fixture(scope="module")
+def trouble(tmp_path_factory: pytest.TempPathFactory, fault_seed: int) -> Iterator[Trouble]:
+    with stage(tmp_path_factory.mktemp("trouble"), seed=fault_seed) as here:
+        yield Trouble(stage=here, facts=here.server.order("set_up"))
 
 
 @pytest.fixture

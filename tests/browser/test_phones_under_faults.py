@@ -1,26 +1,18 @@
 """Phones without net, in pockets, in two tabs, before a server that is gone: same person, right step, nothing twice."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Route, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.trouble import Holder, Trouble
 from tests.browser.windows import PHONE, context_of
-from tests.faults.run import stage
 
 pytestmark = pytest.mark.browser
 
 OFFLINE = "Frakoblet"
 FIVE_MINUTES = 5 * 60 * 1000
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-
-
-@pytest.fixture(scope="module")
-def trouble(tmp_path_factory: pytest.TempPathFactory, fault_seed: int) -> Iterator[Trouble]:
-    with stage(tmp_path_factory.mktemp("trouble"), seed=fault_seed) as here:
-        yield Trouble(stage=here, facts=here.server.order("set_up"))
 
 
 @pytest.fixture
@@ -133,45 +125,6 @@ def test_two_tabs_are_one_phone(trouble: Trouble, context: BrowserContext) -> No
         holder.has_saved("fra den ene", "fra den andre")
     assert sorted(trouble.stored("fra den ene", "fra den andre")) == ["fra den andre", "fra den ene"]
     assert trouble.people() == people + 1
-
-
-def test_answer_that_is_late_does_not_hide_what_another_tab_has_sent(trouble: Trouble, context: BrowserContext) -> None:
-    trouble.open_next()
-    first = trouble.holder(context)
-    second = Holder(context.new_page())
-    second.page.goto(first.page.url)
-    late: list[tuple[Route, APIResponse]] = []
-    first.page.route("**/svar", lambda route: late.append((route, route.fetch())))
-
-    with first.page.expect_request("**/svar"):
-        first.send_off("sendt av den ene")
-    second.send_off("sendt av den andre")
-    second.has_saved("sendt av den andre")
-    [(route, response)] = late
-    route.fulfill(response=response)
-
-    for holder in (first, second):
-        holder.has_saved("sendt av den ene", "sendt av den andre")
-    assert trouble.stored("sendt av den ene") == ["sendt av den ene"]
-
-
-def test_page_that_is_late_does_not_take_the_phone_back_to_the_step_before(
-    trouble: Trouble, context: BrowserContext
-) -> None:
-    trouble.open_next()
-    holder = trouble.holder(context)
-    late: list[tuple[Route, APIResponse]] = []
-    holder.page.route("**/d/*", lambda route: late.append((route, route.fetch())), times=1)
-    with holder.page.expect_request("**/d/*"):
-        holder.page.evaluate("dispatchEvent(new Event('online'))")
-    there = trouble.open_next()
-    holder.is_asked(there)
-    [(route, response)] = late
-    with holder.page.expect_response("**/d/*"):
-        route.fulfill(response=response)
-    holder.send_off("på riktig steg")
-    holder.has_saved("på riktig steg")
-    holder.is_asked(there)
 
 
 def test_locked_phone_wakes_on_the_right_step(trouble: Trouble, context: BrowserContext) -> None:
