@@ -7,7 +7,6 @@ import asyncio
 import threading
 from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +39,31 @@ class Notice:
     topics: frozenset[Topic]
 
 
+class Delivery:
+    """A change on its way to many listeners, for whoever wants to know that all have passed it on.
+
+    Args:
+        listeners: How many.
+    """
+
+    def __init__(self, listeners: int) -> None:
+        self._lock = threading.Lock()
+        self._left = listeners
+        self._done = threading.Event()
+        self.passed_on(0)
+
+    def passed_on(self, times: int = 1) -> None:
+        """Note that a listener has passed it on, or is gone."""
+        with self._lock:
+            self._left -= times
+            if self._left <= 0:
+                self._done.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until all have passed it on, and tell whether they have; never called in a listener's own loop."""
+        return self._done.wait(seconds)
+
+
 class Subscription:
     """One listener's place in the hub; used from one event loop."""
 
@@ -49,15 +73,26 @@ class Subscription:
         self._changed = asyncio.Event()
         self._topics: set[Topic] = set()
         self._revision = 0
+        self._noted: list[Delivery] = []
+        self._passing_on: list[Delivery] = []
+        self._is_gone = False
 
-    def note(self, topic: Topic, revision: int) -> None:
+    def note(self, topic: Topic, revision: int, delivery: Delivery) -> None:
         """Take a change; called in the listener's loop."""
+        if self._is_gone:
+            delivery.passed_on()
+            return
+        self._noted.append(delivery)
         self._topics.add(topic)
         self._revision = max(self._revision, revision)
         self._changed.set()
 
     async def next(self, *, wait: float) -> Notice | None:
-        """Wait for the next change; ``None`` when ``wait`` seconds pass without one."""
+        """Wait for the next change; ``None`` when ``wait`` seconds pass without one.
+
+        Whoever asks for the next one has passed on the last.
+        """
+        self._pass_on()
         try:
             async with asyncio.timeout(wait):
                 await self._changed.wait()
@@ -66,7 +101,19 @@ class Subscription:
         notice = Notice(revision=self._revision, topics=frozenset(self._topics))
         self._topics.clear()
         self._changed.clear()
+        self._passing_on, self._noted = self._noted, []
         return notice
+
+    def leave(self) -> None:
+        """Be told nothing any more."""
+        self._is_gone = True
+        self._passing_on += self._noted
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        for delivery in self._passing_on:
+            delivery.passed_on()
+        self._passing_on = []
 
 
 class Hub:
@@ -78,17 +125,21 @@ class Hub:
         self._subscriptions: dict[tuple[str, Topic], set[Subscription]] = {}
         self._listeners: Counter[str] = Counter()
 
-    def publish(self, workshop_id: str, topic: Topic, revision: int) -> None:
+    def publish(self, workshop_id: str, topic: Topic, revision: int) -> Delivery:
         """Tell every listener of the workshop; never waits for them."""
         with self._lock:
             listeners = tuple(self._subscriptions.get((workshop_id, topic), ()))
         by_loop: defaultdict[asyncio.AbstractEventLoop, list[Subscription]] = defaultdict(list)
         for listener in listeners:
             by_loop[listener.loop].append(listener)
+        delivery = Delivery(len(listeners))
         for loop, those in by_loop.items():
             # It may end between the question and the call.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(_note_all, those, topic, revision)
+            try:
+                loop.call_soon_threadsafe(_note_all, those, topic, revision, delivery)
+            except RuntimeError:
+                delivery.passed_on(len(those))
+        return delivery
 
     def subscribe(self, workshop_id: str, topics: Collection[Topic]) -> Subscription:
         """Start listening from the running event loop; end with `unsubscribe`."""
@@ -101,6 +152,7 @@ class Hub:
 
     def unsubscribe(self, workshop_id: str, subscription: Subscription) -> None:
         """Stop listening."""
+        subscription.leave()
         with self._lock:
             self._listeners[workshop_id] -= 1
             if not self._listeners[workshop_id]:
@@ -117,9 +169,9 @@ class Hub:
             return self._listeners[workshop_id]
 
 
-def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int) -> None:
+def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int, delivery: Delivery) -> None:
     for listener in listeners:
-        listener.note(topic, revision)
+        listener.note(topic, revision, delivery)
 
 
 async def events(

@@ -56,7 +56,7 @@ class Desk:
         self._as_of = session.info[_AS_OF] if session else memory.now if memory else 0
         self._before = frozenset(before)
         self.touched: set[Part] = set()
-        self.afterwards: list[Callable[[], None]] = []
+        self.afterwards: list[Callable[[], object]] = []
         self._connection = connection
         self._session = session
 

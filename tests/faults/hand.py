@@ -24,7 +24,7 @@ from facilitation.cli import main as samskap
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import SamskapError
 from facilitation.domain.states import Door
-from facilitation.live.hub import Hub, Topic
+from facilitation.live.hub import Delivery, Hub, Topic
 from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Facilitator
 from facilitation.services.programs import frame_of, program
@@ -74,9 +74,9 @@ def hang_on(crash: CrashPoint, hand: "Hand") -> None:
 
     publish, run = Hub.publish, uvicorn.run
 
-    def publish_after_commit(hub: Hub, workshop_id: str, topic: Topic, revision: int) -> None:
+    def publish_after_commit(hub: Hub, workshop_id: str, topic: Topic, revision: int) -> Delivery:
         crash.passed(AFTER_COMMIT)
-        publish(hub, workshop_id, topic, revision)
+        return publish(hub, workshop_id, topic, revision)
 
     def run_watched(app: ASGIApp, **options: Any) -> None:
         # Not before: the product that orders are for is built by now.

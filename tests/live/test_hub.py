@@ -41,6 +41,49 @@ def test_other_threads_may_publish() -> None:
     assert asyncio.run(scenario()) == Notice(revision=3, topics=frozenset({Topic.STEP}))
 
 
+def test_news_are_passed_on_when_every_listener_asks_for_the_next() -> None:
+    async def scenario() -> list[bool]:
+        hub = Hub()
+        first, second = hub.subscribe("w", {Topic.STEP}), hub.subscribe("w", {Topic.STEP})
+        delivery = hub.publish("w", Topic.STEP, 1)
+        done = [delivery.wait(0)]
+        await first.next(wait=5)
+        await first.next(wait=0)
+        done.append(delivery.wait(0))
+        await second.next(wait=5)
+        done.append(delivery.wait(0))
+        hub.unsubscribe("w", second)
+        return [*done, delivery.wait(0)]
+
+    assert asyncio.run(scenario()) == [False, False, False, True]
+
+
+def test_change_that_comes_while_a_listener_passes_on_another_is_not_passed_on_with_it() -> None:
+    async def scenario() -> list[bool]:
+        hub = Hub()
+        phone = hub.subscribe("w", {Topic.STEP})
+        deliveries = [hub.publish("w", Topic.STEP, 1)]
+        await phone.next(wait=5)
+        deliveries.append(hub.publish("w", Topic.STEP, 2))
+        await asyncio.sleep(0)
+        await phone.next(wait=5)
+        return [delivery.wait(0) for delivery in deliveries]
+
+    assert asyncio.run(scenario()) == [True, False]
+
+
+def test_nobody_waits_for_those_who_are_gone() -> None:
+    async def scenario() -> list[bool]:
+        hub = Hub()
+        phone = hub.subscribe("w", {Topic.STEP})
+        under_way = hub.publish("w", Topic.STEP, 1)
+        hub.unsubscribe("w", phone)
+        await asyncio.sleep(0)
+        return [under_way.wait(0), hub.publish("w", Topic.STEP, 2).wait(0)]
+
+    assert asyncio.run(scenario()) == [True, True]
+
+
 def test_listeners_are_counted_until_they_leave() -> None:
     async def scenario() -> list[int]:
         hub = Hub()
