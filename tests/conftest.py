@@ -55,6 +55,12 @@ class FrozenClock:
         self._moment += by if isinstance(by, timedelta) else timedelta(seconds=by)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with those that take long; within both kinds the order stays random."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture
 def clock() -> FrozenClock:
     return FrozenClock(datetime(2027, 3, 10, 8, 0, tzinfo=UTC))

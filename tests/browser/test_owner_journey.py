@@ -83,6 +83,7 @@ def issued(console: Page, button: str) -> str:
     return shown.inner_text().strip()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_an_owner_from_the_first_link_to_the_last(followed: Followed, chromium: Browser, *, scripts: bool) -> None:
     console = followed.console(chromium)

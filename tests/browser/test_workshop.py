@@ -47,6 +47,7 @@ class Day:
     folder: Path
 
 
+@pytest.mark.long
 def test_a_whole_day(server: Server, chromium: Browser, tmp_path: Path) -> None:
     day = Day(
         facilitator=Facilitator(context_of(chromium, LAPTOP).new_page()),

@@ -45,6 +45,7 @@ def verdicts(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_pdfs_keep_both_standards(tmp_path: Path) -> None:
     found = verdicts(tmp_path)
 

@@ -10,6 +10,8 @@ from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
 
+import pytest
+
 from facilitation.settings import ROOT
 from facilitation.upkeep.backup import DATABASE
 from tests.faults.checker import Rows, digest, read_rows
@@ -20,6 +22,7 @@ from tests.faults.server import Server
 from tests.faults.wire import Heard, ask
 
 
+@pytest.mark.long
 def test_backup_under_load_is_whole_and_restores_the_same_installation(tmp_path: Path, fault_seed: int) -> None:
     packed, work = tmp_path / "kopi.zip", tmp_path / "pakket ut"
     began = 0.0

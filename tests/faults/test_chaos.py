@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.faults.run import live_through, stage
 
 Record = Callable[[str, object], None]
@@ -11,6 +13,7 @@ MANY_KILLS = 100
 PROMISED_SECONDS = 5
 
 
+@pytest.mark.long
 def test_confirmed_answers_survive_every_fault(
     tmp_path: Path, fault_seed: int, fault_seconds: float, record_property: Record
 ) -> None:
@@ -21,6 +24,7 @@ def test_confirmed_answers_survive_every_fault(
     assert outcome.problems == []
 
 
+@pytest.mark.long
 def test_confirmed_answers_survive_kills_at_random_moments(
     tmp_path: Path, fault_seed: int, fault_kills: int, record_property: Record
 ) -> None:

@@ -31,6 +31,7 @@ def plan(room: "Room", clock: "FrozenClock", post: MailServer, tmp_path: Path) -
     return FollowedPlan(room, clock, post, tmp_path)
 
 
+@pytest.mark.long
 def test_half_a_year_of_reminders(plan: FollowedPlan) -> None:
     plan.own_action("Kari Testrud", deadline=DEADLINE)
     plan.own_action("Kari Testrud", deadline=DEADLINE, title="Et tiltak til")

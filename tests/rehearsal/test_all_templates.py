@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from facilitation.rehearsal.run import Outcome, rehearse_all
 from facilitation.settings import ROOT
 from tests.rehearsal.served import site_of
@@ -11,6 +13,7 @@ WITHOUT_PLAN = {"asu-mote", "loypemelding", "tilskuddsprioritering"}
 DECISIONS = {"asu-mote": 8, "loypemelding": 1, "tilskuddsprioritering": 1}
 
 
+@pytest.mark.long
 def test_every_template_is_rehearsed_without_a_mishap(tmp_path: Path) -> None:
     # One test and one server for all of them: a server for each would take a minute more.
     outcomes = {outcome.key: outcome for outcome in rehearse_all([], 6, serve=site_of, out=lambda key: tmp_path / key)}

@@ -132,6 +132,7 @@ def test_facilitator_who_cannot_sign_in_is_an_error(
     assert "rehearsal stopped" in caplog.text
 
 
+@pytest.mark.long
 def test_command_runs_the_whole_product(tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("samskap")), "rehearse", "--participants", "6", "--json"]
     done = subprocess.run([*command, "--out", str(tmp_path)], capture_output=True, text=True, timeout=120, check=False)
