@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Final
@@ -13,7 +13,7 @@ from exports.document import Column, ColumnKind, Table
 from exports.safe_text import clean, clean_line, clip, guard_formula
 from facilitation.domain.follow_up import Status
 from facilitation.i18n import LANGUAGES, language
-from facilitation.services.spreadsheets import Row
+from facilitation.services.spreadsheets import Row, as_text
 from facilitation.services.status_words import STATUS_WORDS
 
 _ID: Final = "id"
@@ -218,23 +218,13 @@ def heading(cell: object) -> str:
 
 def _plain(cell: object, column: Column) -> str:
     """Return a cell so that it can be compared, whether it comes from Excel, from a CSV file or from the plan."""
-    match cell:
-        case None:
-            return ""
-        case datetime():
-            return cell.date().isoformat()
-        case date():
-            return cell.isoformat()
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case str():
-            text = clean(cell)
-            bare = text.removeprefix("'")
-            text = bare if guard_formula(bare) == text else text
-            day = _NORWEGIAN_DAY.fullmatch(text) if column.kind is ColumnKind.DATE else None
-            return f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}" if day else text
-        case _:
-            return str(cell)
+    if not isinstance(cell, str):
+        return as_text(cell)
+    text = clean(cell)
+    bare = text.removeprefix("'")
+    text = bare if guard_formula(bare) == text else text
+    day = _NORWEGIAN_DAY.fullmatch(text) if column.kind is ColumnKind.DATE else None
+    return f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}" if day else text
 
 
 def _is_day(text: str) -> bool:

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from facilitation.domain.errors import InvalidInput
 
+KINDS: Final = ".xlsx,.csv"
+"""The endings of the files that can be read."""
 MOST_BYTES: Final = 600_000
 MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 100
@@ -90,13 +92,14 @@ def read_sheets(content: bytes, *, most_rows: int, most_columns: int) -> tuple[S
 
 def _as_texts(cells: Sequence[Cell], texts: dict[str, str]) -> tuple[str, ...]:
     """Return the cells as they are read, up to the last one with something in it."""
-    written = [_as_text(cell)[:_LONGEST_CELL] for cell in cells]
+    written = [as_text(cell)[:_LONGEST_CELL] for cell in cells]
     while written and not written[-1].strip():
         written.pop()
     return tuple(texts.setdefault(text, text) for text in written)
 
 
-def _as_text(cell: Cell) -> str:
+def as_text(cell: object) -> str:
+    """Return a cell as text, the same whether a number or a day was typed as one or not."""
     match cell:
         case None:
             return ""
@@ -165,7 +168,7 @@ def _require_harmless(content: bytes) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _require_plain_xml(archive.read(part))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
         raise InvalidInput("import.unreadable") from error
 
 

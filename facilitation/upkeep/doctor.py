@@ -10,7 +10,7 @@ from facilitation.settings import Settings
 from facilitation.upkeep import machine
 from facilitation.upkeep.findings import Finding, Grade
 from facilitation.upkeep.public import PublicAddress
-from facilitation.upkeep.sentences import CHECKS, SAID, TODO
+from facilitation.upkeep.sentences import ADVICE, CHECKS, SAID
 from facilitation.wording import explain
 
 SYMBOLS: Final = {Grade.OK: "✓", Grade.WARN: "!", Grade.FAIL: "✗"}
@@ -60,7 +60,7 @@ def told(finding: Finding, _: Language) -> Told:
     facts = dict(finding.facts)
     if "problem" in facts:
         facts["why"] = explain(SamskapError(str(facts["problem"])), _)
-    todo = TODO.get(finding.code, "")
+    todo = ADVICE.get(finding.code, "")
     return Told(
         check=finding.check,
         grade=finding.grade.value,

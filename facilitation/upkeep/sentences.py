@@ -74,7 +74,7 @@ _SPACE: Final = mark("Frigjør plass. Det som er bekreftet, er trygt, men når d
 _ADDRESS: Final = mark("Rett SAMSKAP_PUBLIC_URL, eller legg inn navnet hos den som styrer navnetjenesten.")
 _MAIL: Final = mark("Se på SAMSKAP_SMTP_HOST og de andre innstillingene for e-post i README.")
 
-TODO: Final[Mapping[str, str]] = {
+ADVICE: Final[Mapping[str, str]] = {
     "reach.unknown_name": _ADDRESS,
     "reach.nobody": mark(
         "Start Samskap, og se at brannmur og proxy slipper trafikken fram til {address}:{port}. Svarer den bare "

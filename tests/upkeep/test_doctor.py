@@ -23,7 +23,7 @@ from facilitation.upkeep import machine
 from facilitation.upkeep.doctor import examine, known_by, told, worst
 from facilitation.upkeep.findings import Grade, fail, ok, warn
 from facilitation.upkeep.public import PublicAddress
-from facilitation.upkeep.sentences import CHECKS, SAID, TODO
+from facilitation.upkeep.sentences import ADVICE, CHECKS, SAID
 from facilitation.web.self_check import MARK, PREFIX
 from tests.faults.history import History
 from tests.faults.server import Server
@@ -269,4 +269,4 @@ def test_every_finding_can_be_told_and_what_is_wrong_has_something_to_do(code: s
         assert "{" not in words["said"] + words["todo"]
         assert words["check"] in CHECKS
     well = {code for code in SAID if code.endswith((".ok", ".none", ".other"))}
-    assert set(SAID) - set(TODO) == well
+    assert set(SAID) - set(ADVICE) == well

@@ -18,9 +18,8 @@ from facilitation.i18n import Language, mark
 from facilitation.screen.charts import status_words
 from facilitation.services.following import Told
 from facilitation.services.plan_sheet import Difference, Finding, ImportPreview
-from facilitation.services.spreadsheets import MOST_BYTES
+from facilitation.services.spreadsheets import KINDS, MOST_BYTES
 
-_KINDS: Final = ".xlsx,.csv"
 _FORM: Final = "import"
 _WORDS: Final[Mapping[Finding, str]] = {
     Finding.UNKNOWN_STATUS: mark("Statusen finnes ikke. Raden er ikke tatt med."),
@@ -41,7 +40,7 @@ def followup_import(workshop_id: str) -> None:
     _ = spoken()
     with st.expander(_("Hent inn endret status fra Excel eller CSV"), icon=":material/upload_file:"):
         st.caption(_("Last ned planen under «Filer», skriv ny status, og hent den inn her. Du ser forskjellene først."))
-        content = picked_file(_("Velg fil"), key=f"import_file_{workshop_id}", accept=_KINDS, limit=MOST_BYTES)
+        content = picked_file(_("Velg fil"), key=f"import_file_{workshop_id}", accept=KINDS, limit=MOST_BYTES)
         if content is not None:
             _look(workshop_id, content)
         kept = state.kept_import(workshop_id)

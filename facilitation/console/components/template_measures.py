@@ -31,10 +31,9 @@ from facilitation.services.measure_sheet import (
     with_measures,
 )
 from facilitation.services.own_templates import Draft
-from facilitation.services.spreadsheets import MOST_BYTES, Sheet, read_sheets
+from facilitation.services.spreadsheets import KINDS, MOST_BYTES, Sheet, read_sheets
 from facilitation.services.template_edits import Data
 
-_KINDS: Final = ".xlsx,.csv"
 _TITLE: Final = 160
 _SHOWN: Final = 200
 _HEADING_SHOWN: Final = 60
@@ -68,7 +67,7 @@ def template_measures(draft: Draft) -> None:
         )
         return
     place = _place(draft)
-    content = picked_file(_("Velg fil"), key=f"measures_file_{draft.key}", accept=_KINDS, limit=MOST_BYTES)
+    content = picked_file(_("Velg fil"), key=f"measures_file_{draft.key}", accept=KINDS, limit=MOST_BYTES)
     if content is not None:
         _read(place, content)
     kept = state.kept_import(place)
