@@ -26,7 +26,7 @@ from facilitation.web.cookies import Cookies
 
 log = logging.getLogger(__name__)
 
-FILES: Final = ("plan.docx", "plan.pdf", "plan.xlsx", "plan.csv", "alt.xlsx")
+FILES: Final = ("plan.docx", "plan.pdf", "plan.xlsx", "plan.csv", "protokoll.docx", "protokoll.xlsx", "alt.xlsx")
 _SECONDS: Final = 30
 
 

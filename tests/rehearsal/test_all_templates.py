@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from facilitation.rehearsal.run import Outcome, rehearse_all
 from facilitation.settings import ROOT
@@ -10,6 +11,20 @@ from tests.rehearsal.served import site_of
 
 TEMPLATES = sorted(path.stem for path in (ROOT / "session_templates").glob("*.yaml"))
 WITHOUT_PLAN = {"asu-mote", "loypemelding", "tilskuddsprioritering"}
+# As the committee's own agenda has them.
+AGENDA = [
+    ("13:00", "41/24", 20),
+    ("13:20", "42/24", 30),
+    ("13:50", "43/24", 20),
+    ("14:10", None, 15),
+    ("14:25", "44/24", 30),
+    ("14:55", "45/24", 35),
+    ("15:30", None, 15),
+    ("15:45", "46/24", 20),
+    ("16:05", "47/24", 35),
+    ("16:40", "48/24", 15),
+    ("16:55", "49/24", 5),
+]
 DECISIONS = {"asu-mote": 8, "loypemelding": 1, "tilskuddsprioritering": 1}
 
 
@@ -24,7 +39,15 @@ def test_every_template_is_rehearsed_without_a_mishap(tmp_path: Path) -> None:
     assert {key: outcome.counts.decisions for key, outcome in outcomes.items() if outcome.counts.decisions} == DECISIONS
     assert {key for key, outcome in outcomes.items() if not outcome.counts.actions} == WITHOUT_PLAN
     assert all(said_enough(outcome) for outcome in outcomes.values())
+    assert agenda_in(tmp_path / "asu-mote" / "protokoll.xlsx") == AGENDA
     assert all((tmp_path / key / name).stat().st_size for key, outcome in outcomes.items() for name in outcome.files)
+
+
+def agenda_in(path: Path) -> list[tuple[object, ...]]:
+    """Return the clock time, the case number and the minutes of each row of a protocol's agenda."""
+    headings, *rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    places = [headings.index(name) for name in ("Kl.", "Saksnr.", "Min.")]
+    return [tuple(row[place] for place in places) for row in rows]
 
 
 def said_enough(outcome: Outcome) -> bool:

@@ -44,7 +44,15 @@ def test_rehearsal_of_a_small_workshop_has_everything_and_no_errors(rehearsed: t
     assert outcome.counts.points == 6 * 5
     assert outcome.counts.placements >= 6 * 2
     assert outcome.counts.actions >= 2
-    assert facts["files"] == ["plan.docx", "plan.pdf", "plan.xlsx", "plan.csv", "alt.xlsx"]
+    assert facts["files"] == [
+        "plan.docx",
+        "plan.pdf",
+        "plan.xlsx",
+        "plan.csv",
+        "protokoll.docx",
+        "protokoll.xlsx",
+        "alt.xlsx",
+    ]
     assert 0 < outcome.seconds < 60
 
 
