@@ -50,7 +50,8 @@ class Delivery:
         self._lock = threading.Lock()
         self._left = listeners
         self._done = threading.Event()
-        self.passed_on(0)
+        if not listeners:
+            self._done.set()
 
     def passed_on(self, times: int = 1) -> None:
         """Note that a listener has passed it on, or is gone."""

@@ -151,23 +151,25 @@ def _slices(held: Sequence[_Held], answers: Answers, of: Callable[[_Held], str])
     )
 
 
-def closed_statuses(db: Session, workshop: Workshop) -> Iterator[Statuses]:
-    """Yield what leaders and staff say of the actions, step by step, where enough have answered.
+def closed_statuses(db: Session, workshop_ids: Sequence[str]) -> Iterator[tuple[Workshop, Statuses]]:
+    """Yield what leaders and staff say of the actions, where enough have answered.
 
-    Each split was fixed when its step was closed.
+    Workshops come in this order, and their steps in their own. Each split was fixed when its step was closed.
     """
-    rows = db.scalars(
-        select(Step)
-        .where(Step.workshop_id == workshop.id, Step.removed.is_(False), Step.state == StepState.CLOSED)
-        .order_by(Step.position)
-    )
-    for step in map(step_view, rows):
+    place = {workshop_id: number for number, workshop_id in enumerate(workshop_ids)}
+    rows = db.execute(
+        select(Step, Workshop)
+        .join(Workshop, Workshop.id == Step.workshop_id)
+        .where(Step.workshop_id.in_(place), Step.removed.is_(False), Step.state == StepState.CLOSED)
+    ).all()
+    for row, workshop in sorted(rows, key=lambda pair: (place[pair[1].id], pair[0].position)):
+        step = step_view(row)
         if any(isinstance(item, ChoiceInput) and item.options_from == Lists.STATUSES for item in step.template.inputs):
             said = statuses(Asked(db=db, workshop_id=workshop.id, frame=frame_of(workshop), step=step))
             if said is not None and said.answered >= LEAST_SHOWN:
-                yield said
+                yield workshop, said
 
 
 def _statuses(db: Session, held: Sequence[_Held]) -> tuple[tuple[str, Statuses], ...]:
     """Return what leaders and staff say of the actions, by workshop."""
-    return tuple((one.title, said) for one in held for said in closed_statuses(db, db.get_one(Workshop, one.id)))
+    return tuple((workshop.title, said) for workshop, said in closed_statuses(db, [one.id for one in held]))

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from facilitation.catalogue.baselines import Baseline, baseline_of, baselines
 from facilitation.catalogue.catalogue import Catalogue
@@ -15,6 +16,7 @@ from tests.services.evaluations import PUBLISHED, come, cross, evaluate_as_in_20
 from tests.services.series_shelf import Shelf
 
 if TYPE_CHECKING:
+    from facilitation.persistence.database import Database
     from facilitation.services.actors import Facilitator
     from tests.conftest import FrozenClock, Room
 
@@ -177,3 +179,20 @@ def test_leaders_and_staff_stand_apart_after_half_a_year(shelf: Shelf, clock: "F
     assert found.worked_on is not None
     assert (found.worked_on.answered, found.worked_on.of) == (11, None)
     assert counts(found.worked_on.counts) == {"ja": 6, "nei": 5, "vet-ikke": 0}
+
+
+def test_number_of_queries_does_not_grow_with_the_series(shelf: Shelf, database: "Database") -> None:
+    asked: list[int] = []
+    for day in (10, 11, 12):
+        shelf.hold(date(2027, 3, day))
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_more: object, seen: list[str] = seen) -> None:
+            seen.append(statement)
+
+        event.listen(database._reader, "before_cursor_execute", note)
+        evaluation(shelf, series_id=shelf.id)
+        event.remove(database._reader, "before_cursor_execute", note)
+        asked.append(len(seen))
+
+    assert asked[0] == asked[1] == asked[2]
