@@ -13,6 +13,8 @@ The law, so that no small category can be seen or computed from everything that 
 3. A split is fixed when it is first shown, at the end of the step, and never changes (`services/splits.py`): before
    and after one more answer, the same category would differ by that answer.
 4. Every view reads that one split: screen, console and files.
+5. What people think of the workshop itself is told from five answers on, also of a whole room (`is_enough`): in a room
+   the whole is a group that everybody knows, and who has answered took one of three answers away by knowing their own.
 """
 
 from collections.abc import Collection, Mapping
@@ -65,6 +67,11 @@ def safe_breakdown(counts: Mapping[str, int], *, least: int = LEAST_SHOWN) -> Br
         # compared.
         del shown[min(shown, key=lambda category: (shown[category], category))]
     return Breakdown(shown=tuple(shown.items()), rest=total - sum(shown.values()))
+
+
+def is_enough(answered: int, *, least: int = LEAST_SHOWN) -> bool:
+    """Tell whether what so many people think may be told; how many they are may always be."""
+    return answered >= least
 
 
 def may_stand_apart(parts: Collection[int], *, total: int, least: int = LEAST_SHOWN) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.catalogue.baselines import Baseline, baseline_of
 from facilitation.catalogue.inputs import ChoiceInput, Lists
-from facilitation.domain.breakdown import LEAST_SHOWN
+from facilitation.domain.breakdown import is_enough
 from facilitation.domain.states import StepState
 from facilitation.persistence.models import Series, SeriesWorkshop, Step, Workshop
 from facilitation.services.actors import Facilitator
@@ -166,7 +166,7 @@ def closed_statuses(db: Session, workshop_ids: Sequence[str]) -> Iterator[tuple[
         step = step_view(row)
         if any(isinstance(item, ChoiceInput) and item.options_from == Lists.STATUSES for item in step.template.inputs):
             said = statuses(Asked(db=db, workshop_id=workshop.id, frame=frame_of(workshop), step=step))
-            if said is not None and said.answered >= LEAST_SHOWN:
+            if said is not None and is_enough(said.answered):
                 yield workshop, said
 
 

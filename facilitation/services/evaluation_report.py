@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 
 from exports.document import Block, Chart, Listing, Paragraph, Section, Table, Voice
 from facilitation.i18n import Language
-from facilitation.services.follow_up_report import LaterReading, Written, later_content
+from facilitation.services.follow_up_report import LaterReading, Written, later_content, response, waiting
 from facilitation.services.report_content import Content, facts_of, shares_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question that was answered by choosing: what could be chosen, and by how many each was; ``of`` answered."""
+    """A question that was answered by choosing: what could be chosen, and by how many each was; ``of`` answered.
+
+    There are no counts while too few have answered.
+    """
 
     question: str
     counts: tuple[tuple[str, int], ...]
@@ -78,9 +81,17 @@ def _body(reading: EvaluationReading, tables: tuple[Table, ...], _: Language) ->
             voice=Voice.NOTE,
         )
     for asked, table in zip(reading.asked, tables, strict=True):
-        yield Section(heading=asked.question, blocks=(_chart(asked, table, _),))
+        yield Section(heading=asked.question, blocks=tuple(_told(asked, table, _)))
     for written in reading.written:
         yield Section(heading=written.question, blocks=(Listing(items=written.answers),))
+
+
+def _told(asked: Asked, table: Table, _: Language) -> Iterator[Block]:
+    if table.rows:
+        yield _chart(asked, table, _)
+    else:
+        yield Paragraph(text=response(asked.of, None, _))
+        yield waiting(_)
 
 
 def _earlier(earlier: Earlier, _: Language) -> Table:
@@ -88,9 +99,7 @@ def _earlier(earlier: Earlier, _: Language) -> Table:
 
 
 def _compared(earlier: Earlier, table: Table, _: Language) -> Section:
-    rate = _(
-        "{n} av {of} svarte ({share}).", n=earlier.answered, of=earlier.of, share=_.share(earlier.answered, earlier.of)
-    )
+    rate = response(earlier.answered, earlier.of, _)
     return Section(
         heading=_("Til sammenligning: {evaluation}", evaluation=earlier.title),
         blocks=(Paragraph(text=f"{rate} {_('Kilde: {source}', source=earlier.source)}", voice=Voice.NOTE), table),

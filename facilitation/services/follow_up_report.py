@@ -60,27 +60,31 @@ def later_content(reading: LaterReading, _: Language) -> Content:
 def _body(reading: LaterReading, worked_on: Table | None, tables: tuple[Table, ...], _: Language) -> Iterator[Block]:
     if reading.worked_on is not None and worked_on is not None:
         published = [Paragraph(text=reading.published, voice=Voice.NOTE)] if reading.published else []
-        blocks = (Paragraph(text=_response(reading.worked_on, _)), _told(worked_on, _), *published)
+        blocks = (
+            Paragraph(text=response(reading.worked_on.answered, reading.worked_on.of, _)),
+            worked_on if worked_on.rows else waiting(_),
+            *published,
+        )
         yield Section(heading=worked_on.title, blocks=blocks)
     for written in reading.written:
         yield Section(heading=written.question, blocks=(Listing(items=written.answers),))
     for said, table in zip(reading.statuses, tables, strict=True):
         answered = Paragraph(text=_.plural("{n} har svart", "{n} har svart", said.answered))
-        yield Section(heading=table.title, blocks=(answered, _told(table, _)))
+        yield Section(heading=table.title, blocks=(answered, table if table.rows else waiting(_)))
 
 
-def _told(table: Table, _: Language) -> Table | Paragraph:
-    if table.rows:
-        return table
+def waiting(_: Language) -> Paragraph:
+    """Return what is said in the place of answers that are not told yet."""
     return Paragraph(
         text=_("Svarene vises når minst {n} har svart og steget er lukket.", n=LEAST_SHOWN), voice=Voice.NOTE
     )
 
 
-def _response(found: Counted, _: Language) -> str:
-    if found.of is None:
-        return _.plural("{n} har svart", "{n} har svart", found.answered)
-    return _("{n} av {of} svarte ({share}).", n=found.answered, of=found.of, share=_.share(found.answered, found.of))
+def response(answered: int, of: int | None, _: Language) -> str:
+    """Return how many have answered, always as n of N with the rate when N is known."""
+    if of is None:
+        return _.plural("{n} har svart", "{n} har svart", answered)
+    return _("{n} av {of} svarte ({share}).", n=answered, of=of, share=_.share(answered, of))
 
 
 def _worked_on(found: Counted, _: Language) -> Table:

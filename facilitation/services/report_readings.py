@@ -31,7 +31,14 @@ from facilitation.services.decisions import decisions_of
 from facilitation.services.evaluating import closed_statuses
 from facilitation.services.evaluation_report import Asked, Earlier, EvaluationReading
 from facilitation.services.follow_up_report import LaterReading, Written
-from facilitation.services.outcomes.evaluation import UTILITY, WORKED_ON, answers_to_evaluations, counted
+from facilitation.services.outcomes.evaluation import (
+    EVALUATION_STEP,
+    UTILITY,
+    WORKED_ON,
+    answers_to_evaluations,
+    counted,
+    may_be_told,
+)
 from facilitation.services.payloads import SCALE
 from facilitation.services.people import seats_of
 from facilitation.services.plan import plan_of
@@ -43,7 +50,6 @@ from facilitation.services.run_schedule import planned_minutes
 from facilitation.services.said_grid import alphabetical
 from facilitation.services.said_report import is_hidden_now
 from facilitation.services.series import series_frame
-from facilitation.services.series_overview import EVALUATION_STEP
 from facilitation.services.status_report import StatusArea, StatusReading
 
 _BASELINE: Final = "nullpunkt"
@@ -183,12 +189,14 @@ def _asked(db: Session, workshop: Workshop, step: StepView, item: Input, _: Lang
         values = Counter(row.payload.get("value") for row in entries(db, step.id, item.key))
         words = {SCALE.start: item.low, SCALE.stop - 1: item.high}
         marks = [(f"{mark} – {words[mark]}" if words.get(mark) else str(mark), values[mark]) for mark in SCALE]
-        counts = (*marks, (_("vet ikke"), values[None]))
-        yield Asked(question=item.label, counts=counts, of=values.total())
+        yield _told(step, item, (*marks, (_("vet ikke"), values[None])), of=values.total())
     elif isinstance(item, MultichoiceInput) or (isinstance(item, ChoiceInput) and not item.about):
         found = input_result(db, workshop.id, step, item, frame_of(workshop))
-        counts = tuple((count.title, count.n) for count in found.counts)
-        yield Asked(question=item.label, counts=counts, of=found.answered)
+        yield _told(step, item, tuple((count.title, count.n) for count in found.counts), of=found.answered)
+
+
+def _told(step: StepView, item: Input, counts: tuple[tuple[str, int], ...], *, of: int) -> Asked:
+    return Asked(question=item.label, counts=counts if may_be_told(step, of) else (), of=of)
 
 
 def _written(db: Session, step: StepView, item: Input) -> Iterator[Written]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from facilitation.services.actors import Facilitator, require_facilitator
 from facilitation.services.decisions import decisions_of
 from facilitation.services.offers import offer_for
 from facilitation.services.outcomes.asked import Asked
+from facilitation.services.outcomes.evaluation import may_be_told
 from facilitation.services.outcomes.of_input import is_told_so, outcomes_of
 from facilitation.services.people import present_rows, seats_of
 from facilitation.services.programs import (
@@ -65,7 +67,7 @@ class RunViews:
             require_facilitator(db, by, workshop_id)
             frame = frame_of(db.get_one(Workshop, workshop_id))
             return tuple(
-                input_result(db, workshop_id, step, item, frame)
+                _told(step, input_result(db, workshop_id, step, item, frame))
                 for step in _shown_steps(db, workshop_id, step_view(step_row(db, workshop_id, step_id)))
                 for item in step.template.inputs
                 if not isinstance(item, SeatInput | ActionInput) and not is_told_so(item)
@@ -178,13 +180,19 @@ class _Answers:
         )
 
 
+def _told(step: StepView, result: InputResult) -> InputResult:
+    """Return a result without its figures where an evaluation has too few answers; texts were written to be read."""
+    return result if may_be_told(step, result.answered) else replace(result, counts=(), spread=None)
+
+
 def _outcomes(asked: Asked, item: Input) -> InputOutcomes:
+    answered = len(asked.answers(item))
     return InputOutcomes(
         step_id=asked.step.id,
         key=item.key,
         label=item.label,
-        answered=len(asked.answers(item)),
-        outcomes=outcomes_of(asked, item),
+        answered=answered,
+        outcomes=outcomes_of(asked, item) if may_be_told(asked.step, answered) else (),
     )
 
 

@@ -11,6 +11,7 @@ from facilitation.catalogue.inputs import (
     PointsInput,
     ScaleInput,
 )
+from facilitation.domain.breakdown import LEAST_SHOWN
 from facilitation.domain.money import middle_amount, write_kroner
 from facilitation.i18n import Language
 from facilitation.persistence.models import Entry
@@ -99,6 +100,19 @@ def choices(item: ChoiceInput | MultichoiceInput, collected: Collected, _: Langu
     """Return how many chose each option."""
     options = collected.offer.options(item) if isinstance(item, ChoiceInput) else choosable(item.options)
     return _tally(collected, [(option.key, option.said(_)) for option in options], _)
+
+
+def too_few(collected: Collected, _: Language) -> Grid:
+    """Return how many have answered where counts would tell what each of them said."""
+    return grid(
+        Strand(heading=_("Svar"), cells=[_("Har svart")], width=TEXT_WIDTH),
+        numbers(_("Antall"), [collected.result.answered]),
+        note=_(
+            "{question} Svarene på en evaluering vises når minst {n} har svart.",
+            question=collected.item.label,
+            n=LEAST_SHOWN,
+        ),
+    )
 
 
 def _tally(collected: Collected, options: Sequence[tuple[str, str]], _: Language) -> Grid:

@@ -17,10 +17,11 @@ from facilitation.i18n import Language, mark
 from facilitation.persistence.models import Action, Cluster, Entry, Group, Grouping, Workshop
 from facilitation.services.carrying import in_plan
 from facilitation.services.offers import Offer, offer_for
+from facilitation.services.outcomes.evaluation import may_be_told
 from facilitation.services.programs import StepView, frame_of, program
 from facilitation.services.results import answered, input_result
 from facilitation.services.said_clusters import clusters
-from facilitation.services.said_counts import choices, matrix, money, points, scale
+from facilitation.services.said_counts import choices, matrix, money, points, scale, too_few
 from facilitation.services.said_grid import Collected, Grid, Names
 from facilitation.services.said_words import actions, forms, texts
 from facilitation.services.subjects import SubjectView
@@ -42,6 +43,7 @@ _GRIDS: Final[Mapping[str, Callable[[Any, Collected, Language], Grid]]] = {
     "choice": choices,
     "multichoice": choices,
 }
+_COUNTED: Final = frozenset(_GRIDS) - {"text", "card", "form"}
 _HIDDEN_NOW: Final = mark("åpent; svarene kommer når steget er lukket")
 
 
@@ -118,6 +120,8 @@ class _Teller:
             names=replace(self._names, titles={**listed, **self._names.titles}),
             result=input_result(self._db, self._workshop_id, step, item, self._frame, offer=offer),
         )
+        if item.kind in _COUNTED and not may_be_told(step, collected.result.answered):
+            return too_few(collected, self._language)
         return _GRIDS[item.kind](item, collected, self._language)
 
     def _offer(self, item: Input, rows: Sequence[Entry]) -> Offer:

@@ -6,15 +6,16 @@ from typing import Final
 from facilitation.catalogue.template import Shows
 from facilitation.services.action_state import actions_now
 from facilitation.services.outcomes.asked import Asked
-from facilitation.services.outcomes.choices import anchoring, choices, grid
+from facilitation.services.outcomes.choices import Choices, anchoring, choices, grid
+from facilitation.services.outcomes.evaluation import may_be_told
 from facilitation.services.outcomes.measures import measures
 from facilitation.services.outcomes.money import sums
-from facilitation.services.outcomes.ratings import ratings
+from facilitation.services.outcomes.ratings import Ratings, ratings
 from facilitation.services.outcomes.rows import form_table, network
-from facilitation.services.outcomes.splits import pairs, statuses
+from facilitation.services.outcomes.splits import Statuses, pairs, statuses
 from facilitation.services.outcomes.top import MOST_LINES, series_of, top_measures
 from facilitation.services.scene import Scene
-from facilitation.services.screen_pictures import HeatmapPicture, MeasuresPicture, Picture, PromptPicture
+from facilitation.services.screen_pictures import HeatmapPicture, HiddenPicture, MeasuresPicture, Picture, PromptPicture
 
 
 def _asked(scene: Scene) -> Asked:
@@ -26,8 +27,20 @@ def _of(add_up: Callable[[Asked], Picture | None]) -> Callable[[Scene], Picture]
 
 
 def _heatmap(scene: Scene) -> Picture:
-    found = ratings(_asked(scene))
-    return HeatmapPicture(ratings=found) if found else PromptPicture()
+    found = _opinions(ratings)(scene)
+    return HeatmapPicture(ratings=found) if isinstance(found, Ratings) else found
+
+
+def _opinions(add_up: Callable[[Asked], Ratings | Choices | Statuses | None]) -> Callable[[Scene], Picture]:
+    """Return a painter of what people think, which waits where they are asked of the workshop itself."""
+
+    def paint(scene: Scene) -> Picture:
+        found = add_up(_asked(scene))
+        if found is not None and not may_be_told(scene.source, found.answered):
+            return HiddenPicture(entries=found.answered, too_few=True)
+        return found or PromptPicture()
+
+    return paint
 
 
 def _sums(scene: Scene) -> Picture:
@@ -45,12 +58,12 @@ def _top(scene: Scene) -> Picture:
 
 
 OUTCOME_PAINTERS: Final[Mapping[Shows, Callable[[Scene], Picture]]] = {
-    Shows.RATINGS: _of(ratings),
+    Shows.RATINGS: _opinions(ratings),
     Shows.HEATMAP: _heatmap,
-    Shows.CHOICES: _of(choices),
+    Shows.CHOICES: _opinions(choices),
     Shows.GRID: _of(grid),
     Shows.ANCHORING: _of(anchoring),
-    Shows.STATUSES: _of(statuses),
+    Shows.STATUSES: _opinions(statuses),
     Shows.PAIRS: _of(pairs),
     Shows.NETWORK: _of(network),
     Shows.ROWS: _of(form_table),

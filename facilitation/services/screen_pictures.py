@@ -70,9 +70,13 @@ class AnsweredPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenPicture:
-    """Answers that nobody sees until the step is closed: only how many there are."""
+    """Answers that nobody sees: only how many there are.
+
+    They wait until the step is closed, or for good when ``too_few`` have evaluated the workshop.
+    """
 
     entries: int
+    too_few: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,15 +17,13 @@ from facilitation.domain.states import Presence
 from facilitation.persistence.models import Participant, Participation, Retention, SeriesWorkshop, Step, Workshop
 from facilitation.services.action_state import ActionNow, actions_now
 from facilitation.services.actors import Facilitator
-from facilitation.services.outcomes.evaluation import UTILITY
+from facilitation.services.outcomes.evaluation import EVALUATION_STEP, UTILITY
 from facilitation.services.outcomes.top import TopMeasures, top_measures
 from facilitation.services.people import seats_of
 from facilitation.services.places import require_series
 from facilitation.services.programs import frame_of
 from facilitation.services.series import series_frame
 from facilitation.services.store import Store
-
-EVALUATION_STEP = "evaluering"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,15 +99,32 @@ def test_placements_are_a_field_and_a_table(
 def test_scales_and_choices_are_counted(console: Console, room: "Room") -> None:
     phones = room.fill(8)
     room.open("evaluering")
-    room.send(phones[0], "evaluering", "tro", value="4")
-    room.send(phones[1], "evaluering", "tro", value="unknown")
-    room.send(phones[0], "evaluering", "nytte", chosen=["kontakter", "fokus"])
+    for phone in phones[:4]:
+        room.send(phone, "evaluering", "tro", value="4")
+        room.send(phone, "evaluering", "nytte", chosen=["kontakter", "fokus"])
+    room.send(phones[4], "evaluering", "tro", value="unknown")
+    room.send(phones[4], "evaluering", "nytte", chosen=["fokus"])
     room.close("evaluering")
     page = console.open("run", room.id)
 
     metrics = {metric.label: metric.value for metric in page.metric}
     assert (metrics["Median"], metrics["Midterste halvdel"], metrics["Vet ikke"]) == ("4", "4–4", "1")
-    assert list(table_with(page, "n")["n"])[:3] == [1, 0, 1]
+    assert list(table_with(page, "n")["n"])[:3] == [4, 0, 5]
+
+
+def test_evaluation_by_fewer_than_five_shows_only_how_many(console: Console, room: "Room") -> None:
+    phones = room.fill(8)
+    room.open("evaluering")
+    for phone in phones[:4]:
+        room.send(phone, "evaluering", "tro", value="4")
+        room.send(phone, "evaluering", "nytte", chosen=["kontakter"])
+    room.close("evaluering")
+    page = console.open("run", room.id)
+
+    assert not {"Median", "Vet ikke"} & {metric.label for metric in page.metric}
+    assert not any("n" in frame.value.columns for frame in page.dataframe)
+    assert words(page).count("4 har svart") == 2
+    assert words(page).count("Svarene vises når minst 5 har svart") == 2
 
 
 def test_tables_show_how_far_they_have_come(console: Console, room: "Room") -> None:

@@ -14,7 +14,12 @@ from sqlalchemy import select
 from exports.document import Report
 from exports.registry import ExportFormat, render_files
 from facilitation.persistence.models import Entry
+from facilitation.services.outcomes.splits import Statuses
+from facilitation.services.programs import program
 from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.run_view import RunViews
+from facilitation.services.screen_pictures import HiddenPicture
+from facilitation.services.screen_view import ScreenViews
 from facilitation.services.surveys import Surveys
 from tests.services.evaluations import say
 from tests.services.report_reading import NB
@@ -131,6 +136,26 @@ def test_what_helped_is_told_in_alphabetical_order_when_enough_have_answered(
     form.close()
 
     assert [text for text in texts(form.report().body) if text in {"Ledelsen spurte", "Turnus"}] == expected
+
+
+@pytest.mark.parametrize(("n", "told"), [(4, False), (5, True)])
+def test_wall_and_console_of_the_meeting_wait_as_the_file_does(
+    form: HalfAYear, shelf: Shelf, n: int, *, told: bool
+) -> None:
+    form.answer(leaders=0, staff=n)
+    form.close()
+    room, meeting = shelf.room, form.workshop
+    with room.store.read() as db:
+        step = next(step for step in program(db, meeting) if step.key == "statusbilde")
+    room.flow.note_representation(room.by, meeting, "Vi mangler noen.")
+    room.flow.open_step(room.by, meeting, step.id)
+    token = room.workshops.get(room.by, meeting).screen_token
+    picture = ScreenViews(room.store, room.plan).by_token(token).picture
+    outcomes = RunViews(room.store).outcomes(room.by, meeting, step.id)
+
+    assert isinstance(picture, Statuses if told else HiddenPicture)
+    assert bool(outcomes) is told
+    assert bool(table(form.report(), "worked_on")) is told
 
 
 def test_form_stands_in_every_file(form: HalfAYear) -> None:

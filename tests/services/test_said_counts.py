@@ -164,6 +164,8 @@ def evaluate(room: "Room") -> None:
     for phone, rating, benefits in (
         (room.join(), "5", ["fokus", "kontakter"]),
         (room.join(), "5", ["fokus"]),
+        (room.join(), "4", []),
+        (room.join(), "2", ["kontakter"]),
         (room.join(), "unknown", []),
     ):
         room.send(phone, "evaluering", "nytte", chosen=benefits)
@@ -178,16 +180,16 @@ def test_evaluation_is_told_as_n_of_n(room: "Room", reporting: Reporting) -> Non
     workbook = said(room, reporting)
 
     benefits = {str(line["Svar"]): (line["Antall"], line["Av"]) for line in lines(workbook, "19.1 Evaluering")}
-    assert benefits["Ga mer fokus på samarbeid og samhandling"] == (2, 3)
-    assert benefits["En arena hvor man knytter kontakter med samarbeidspartnere"] == (1, 3)
-    assert sum(n for n, _of in benefits.values() if isinstance(n, int)) == 3
+    assert benefits["Ga mer fokus på samarbeid og samhandling"] == (2, 5)
+    assert benefits["En arena hvor man knytter kontakter med samarbeidspartnere"] == (2, 5)
+    assert sum(n for n, _of in benefits.values() if isinstance(n, int)) == 4
     assert lines(workbook, "19.2 Evaluering") == [
-        {"Svar": "1 – Ikke sikker", "Antall": 0, "Av": 3},
-        {"Svar": "2", "Antall": 0, "Av": 3},
-        {"Svar": "3", "Antall": 0, "Av": 3},
-        {"Svar": "4", "Antall": 0, "Av": 3},
-        {"Svar": "5 – Helt sikker", "Antall": 2, "Av": 3},
-        {"Svar": "vet ikke", "Antall": 1, "Av": 3},
+        {"Svar": "1 – Ikke sikker", "Antall": 0, "Av": 5},
+        {"Svar": "2", "Antall": 1, "Av": 5},
+        {"Svar": "3", "Antall": 0, "Av": 5},
+        {"Svar": "4", "Antall": 1, "Av": 5},
+        {"Svar": "5 – Helt sikker", "Antall": 2, "Av": 5},
+        {"Svar": "vet ikke", "Antall": 1, "Av": 5},
     ]
 
 
@@ -196,5 +198,5 @@ def test_addresses_of_those_who_may_be_asked_again_are_in_no_file(room: "Room", 
 
     workbook = said(room, reporting)
 
-    assert lines(workbook, "19.3 Evaluering")[0] == {"Svar": "Ja", "Antall": 3, "Av": 3}
+    assert lines(workbook, "19.3 Evaluering")[0] == {"Svar": "Ja", "Antall": 5, "Av": 5}
     assert [text for text in every_text(workbook) if "@" in text] == []

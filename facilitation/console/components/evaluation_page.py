@@ -65,7 +65,7 @@ def _utility(result: Counted, baseline: Baseline | None, _: Language) -> None:
     st.subheader(_("Hva ga samlingen?"), anchor=False)
     _response(result, _)
     if not result.counts:
-        _too_few(_)
+        too_few(_)
         return
     before = {key: (n, baseline.answered) for key, n in baseline.items.items()} if baseline else {}
     chart(
@@ -120,7 +120,7 @@ def _rating(result: Rated, _: Language) -> None:
     _response(result, _)
     spread = result.spread
     if spread is None:
-        _too_few(_)
+        too_few(_)
         return
     with st.container(horizontal=True, gap="large"):
         st.metric(_("Median av 1–5"), decimal(spread.median, _), width="content")
@@ -144,7 +144,7 @@ def _worked_on(result: Counted, baseline: Baseline | None, _: Language) -> None:
             alt=_("Om de har arbeidet videre, som tabell"),
         )
     else:
-        _too_few(_)
+        too_few(_)
     if baseline is not None and baseline.later:
         st.caption(plain(f"{baseline.title}: {baseline.later}"))
 
@@ -161,7 +161,7 @@ def _statuses(title: str, said: Statuses, _: Language) -> None:
             bars.append(StatusBar(title=f"{line.title} – {who.lower()}", counts=by_status))
             rows.append({_("Tiltak"): line.title, _("Hvem"): who, **_row(by_status, said, _)})
     if not bars:
-        _too_few(_)
+        too_few(_)
         return
     chart(
         lambda style: status_figure(bars, language=_, shares=True, **style),
@@ -219,5 +219,6 @@ def _response(result: Counted | Rated, _: Language) -> None:
     st.text(words)
 
 
-def _too_few(_: Language) -> None:
+def too_few(_: Language, /) -> None:
+    """Say what answers that are not shown wait for."""
     st.caption(_("Svarene vises når minst {n} har svart og steget er lukket.", n=LEAST_SHOWN))

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from facilitation.catalogue.inputs import MatrixInput
+from facilitation.console.components.evaluation_page import too_few
 from facilitation.console.components.outcomes import outcomes_of_input
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.text import plain
@@ -38,7 +39,10 @@ def results(view: RunView, step: StepView) -> None:
     for result in counted:
         st.markdown(f"**{plain(result.label)}**")
         st.caption(_.plural("{n} har svart", "{n} har svart", result.answered))
-        _DRAWERS[result.kind](view, result)
+        if result.counts or result.spread or result.kind not in _WAIT:
+            _DRAWERS[result.kind](view, result)
+        else:
+            too_few(_)
     for one in told:
         outcomes_of_input(one)
 
@@ -148,6 +152,8 @@ def _is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+# Kinds whose figures an evaluation keeps back until enough have answered.
+_WAIT: Final = frozenset({"scale", "choice", "multichoice"})
 _DRAWERS: Final[Mapping[str, Callable[[RunView, InputResult], None]]] = {
     "points": _points,
     "matrix": _matrix,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import ChoiceInput, Input, MultichoiceInput, ScaleInput
 from facilitation.catalogue.template import Phase, Rule
-from facilitation.domain.breakdown import LEAST_SHOWN
+from facilitation.domain.breakdown import is_enough
 from facilitation.domain.json_values import Json
 from facilitation.domain.states import EntryState, Presence, StepState
 from facilitation.domain.statistics import Spread, median_and_spread
@@ -24,6 +24,7 @@ from facilitation.services.programs import StepView, step_view
 from facilitation.services.survey_values import total_of
 from facilitation.services.surveys import response_rates
 
+EVALUATION_STEP: Final = "evaluering"
 UTILITY: Final = "nytte"
 WORKED_ON: Final = "arbeidet-videre"
 MEETING: Final = "møtet"
@@ -92,7 +93,7 @@ class Said:
     @property
     def is_enough(self) -> bool:
         """Whether enough have answered to be counted, and the question is not still hidden."""
-        return self.answered >= LEAST_SHOWN and not self.hidden
+        return is_enough(self.answered) and not self.hidden
 
 
 Answers = Mapping[str, Mapping[str, Said]]
@@ -152,6 +153,16 @@ def to_keep(answers: Answers) -> Json:
         for key, by_workshop in answers.items()
         for one in by_workshop.values()
     }
+
+
+def may_be_told(step: StepView, answered: int) -> bool:
+    """Tell whether counts of a step's answers may be told, which only an evaluation asks five for."""
+    return is_enough(answered) or not evaluates(step)
+
+
+def evaluates(step: StepView) -> bool:
+    """Tell whether a step asks what people think of the workshop: at the end of the day, or after half a year."""
+    return step.key == EVALUATION_STEP or bool(_questions(step))
 
 
 def counted(said: Iterable[Said]) -> Counted:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitation.catalogue.inputs import ChoiceInput, FieldKind, FormField, FormInput, Input
-from facilitation.domain.breakdown import LEAST_SHOWN, may_stand_apart
+from facilitation.domain.breakdown import is_enough, may_stand_apart
 from facilitation.domain.json_values import Json
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import ChoiceOption, options_of
+from facilitation.services.outcomes.evaluation import may_be_told
 from facilitation.services.splits import LEADERS, STAFF, countable, people_in, split_of
 
 
@@ -27,14 +28,17 @@ class StatusLine:
 
         One group alone and the whole would tell the other.
         """
-        if sum(self.everybody.values()) < LEAST_SHOWN:
+        if not is_enough(sum(self.everybody.values())):
             return {}
         return self.apart if set(self.apart) == {LEADERS, STAFF} else {"": self.everybody}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statuses:
-    """A line for each action with the options in their order; ``n`` counts leaders and staff who may be shown."""
+    """A line for each action with the options in their order; ``n`` counts leaders and staff who may be shown.
+
+    Where it evaluates, actions that too few have said anything of have no line.
+    """
 
     options: tuple[ChoiceOption, ...]
     lines: tuple[StatusLine, ...]
@@ -83,7 +87,13 @@ def statuses(asked: Asked) -> Statuses | None:
     shown = _shown(asked, item)
     return Statuses(
         options=options_of(item, asked.frame),
-        lines=tuple(_status_line(thing.id, thing.title, said, shown) for thing in asked.things(item.about)),
+        lines=tuple(
+            line
+            for thing in asked.things(item.about)
+            for line in [_status_line(thing.id, thing.title, said, shown)]
+            # Not everybody says something of every action.
+            if may_be_told(asked.step, sum(line.everybody.values()))
+        ),
         n={group: len(members) for group, members in shown.items()},
         answered=len(said),
     )
