@@ -51,6 +51,10 @@ class _Bar:
     said: str
 
     @property
+    def sum(self) -> float:
+        return sum(length for length, _colours in self.parts)
+
+    @property
     def height(self) -> int:
         return max(_BAR, len(self.label) * _LEADING) + _GAP
 
@@ -69,12 +73,12 @@ def parts_of(chart: Chart) -> list[tuple[str, tuple[str, str]]]:
 def svg(chart: Chart, language: str) -> str:
     """Return the chart as an SVG of its own, as wide as a page's text."""
     bars = [_bar(chart, row, language) for row in chart.table.rows]
-    whole = chart.whole or max((sum(length for length, _colours in bar.parts) for bar in bars), default=0) or 1
-    scale = (_WIDTH - _LABEL_WIDTH - _SAID_WIDTH) / whole
+    longest = chart.whole or max((bar.sum for bar in bars), default=0)
     parts, top = _legend(chart) if len(chart.values) > 1 else _heading(chart)
     first = top
     for bar in bars:
-        parts += _drawn(bar, top=top, scale=scale)
+        whole = (bar.sum if chart.shares else longest) or 1
+        parts += _drawn(bar, top=top, scale=(_WIDTH - _LABEL_WIDTH - _SAID_WIDTH) / whole)
         top += bar.height
     axis = f'<path d="M{_LABEL_WIDTH} {first}V{top}" stroke="{LINE}" stroke-width="1"/>'
     size = f'width="{_WIDTH}" height="{max(top, 1)}" viewBox="0 0 {_WIDTH} {max(top, 1)}"'
@@ -86,7 +90,8 @@ def _bar(chart: Chart, row: tuple[Cell, ...], language: str) -> _Bar:
     def cell(heading: str) -> Cell:
         return row[chart.table.position(heading)]
 
-    label = _plain(written(cell(chart.label), language))
+    named = (cell(heading) for heading in (chart.label, chart.also) if heading)
+    label = " – ".join(_plain(written(name, language)) for name in named)
     said = " · ".join(filter(None, (_plain(written(cell(heading), language)) for heading in chart.said)))
     parts = [(_length(cell(heading)), colours) for heading, colours in parts_of(chart)]
     return _Bar(

@@ -184,14 +184,17 @@ class Chart:
     Args:
         title: The question that the chart answers.
         alt: What it shows, for those who cannot see it.
-        table: Where labels and values come from.
+        table: Where labels and values come from. One of the report's tables may be drawn in several charts, each with
+            some of its rows under the same name.
         label: Heading of the column that names each bar.
+        also: Heading of the column to its right that tells bars with the same label apart, if there is one.
         values: Headings of the columns of numbers; several are laid end to end.
         said: Headings of the columns that are written at the bar's end.
         whole: The length of a full bar; the longest one when left out.
+        shares: Whether all bars are equally long, for groups of different sizes.
 
     Raises:
-        ValueError: A heading is not in the table, or there is nothing to read aloud.
+        ValueError: A heading is not in the table or not where it belongs, or there is nothing to read aloud.
     """
 
     title: str
@@ -201,12 +204,16 @@ class Chart:
     values: tuple[str, ...]
     said: tuple[str, ...]
     whole: float | None = None
+    also: str = ""
+    shares: bool = False
 
     def __post_init__(self) -> None:
         if not self.alt or not self.values:
             raise ValueError(f"chart {self.title!r}: a chart needs values, and words for those who cannot see it")
         for heading in (self.label, *self.values, *self.said):
             self.table.position(heading)
+        if self.also and self.table.position(self.also) != self.table.position(self.label) + 1:
+            raise ValueError(f"chart {self.title!r}: what tells bars apart stands to the right of what they are called")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

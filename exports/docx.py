@@ -95,7 +95,7 @@ class _Writer:
                 case Listing():
                     yield from (paragraph(run(clean(item)), StyleId.ITEM) for item in block.items)
                 case Facts() if fit_abreast(block):
-                    yield self._abreast(block, kept=kept)
+                    yield self._abreast(block)
                 case Facts():
                     yield from _facts(block, kept=kept)
                 case Table():
@@ -105,7 +105,8 @@ class _Writer:
                 case _:
                     assert_never(block)
 
-    def _abreast(self, facts: Facts, *, kept: bool) -> str:
+    def _abreast(self, facts: Facts) -> str:
+        """Return facts side by side, on the page of what they lead into."""
         labels = [one_line(label) for label, _value in facts.items]
         return table(
             Grid(
@@ -113,7 +114,7 @@ class _Writer:
                 description="",
                 widths=abreast_widths(len(labels), self.width),
                 rows=[labels, [clean(value) for _label, value in facts.items]],
-                kept=kept,
+                kept=True,
             )
         )
 

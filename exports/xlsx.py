@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from exports.archive import settled
-from exports.document import Cell, Column, Report, Table
+from exports.document import Cell, Chart, Column, Report, Table
 from exports.labels import headings, sheet_names
 from exports.safe_text import clean, clean_line, clip
 from exports.xlsx_cells import Looks, as_plain_string, write_cell, write_text
-from exports.xlsx_charts import add_chart, charts_in
+from exports.xlsx_charts import add_chart, charts_in, mended
 from exports.xlsx_rules import SheetRules, ValueLists
 
 if TYPE_CHECKING:
@@ -59,11 +61,13 @@ def render(report: Report) -> bytes:
     with Workbook(stream, _OPTIONS) as workbook:
         _describe(workbook, report)
         _add_sheets(workbook, report)
-    return settled(stream.getvalue(), mended=_growing)
+    return settled(stream.getvalue(), mended=_mended)
 
 
-def _growing(name: str, part: bytes) -> bytes:
+def _mended(name: str, part: bytes) -> bytes:
     """Let rows grow when people write more in them: our heights are what fits now, not what somebody chose."""
+    if name.startswith("xl/charts/"):
+        return mended(part)
     return part.replace(b' customHeight="1"', b"") if name.startswith("xl/worksheets/") else part
 
 
@@ -83,10 +87,14 @@ def _add_sheets(workbook: Workbook, report: Report) -> None:
         _write_table(sheet, table, looks)
         SheetRules(sheet=sheet, table=table, lists=lists, looks=looks).add()
         _set_up_print(sheet, sum(column.width for column in table.columns if not column.hidden))
-    by_name = {table.name: sheet for sheet, table in zip(sheets, report.tables, strict=False)}
+    drawn: dict[str, list[Chart]] = defaultdict(list)
     for chart in charts_in(report.body):
-        if chart.table.name in by_name:
-            add_chart(workbook, by_name[chart.table.name], chart)
+        drawn[chart.table.name].append(chart)
+    for sheet, table in zip(sheets, report.tables, strict=False):
+        if charts := drawn[table.name]:
+            # What the pages draw in several charts is one here.
+            alt = " ".join(chart.alt for chart in charts)
+            add_chart(workbook, sheet, replace(charts[0], table=table, alt=alt))
     if report.has_about:
         _write_about(sheets[-1], report, looks)
 

@@ -4,22 +4,24 @@ Source: the seminar's evaluation asked each action of leaders and of staff, and 
 not knowing stands as a share of its own.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
-from exports.document import Block, Cell, Column, Listing, Paragraph, Section, Table, Voice
+from exports.document import Block, Cell, Chart, Column, Listing, Paragraph, Section, Table, Voice
 from facilitation.domain.breakdown import LEAST_SHOWN
 from facilitation.domain.follow_up import Status
 from facilitation.i18n import Language, mark
 from facilitation.services.outcomes.evaluation import Counted
-from facilitation.services.outcomes.splits import Statuses
-from facilitation.services.report_content import Content, number, shares_table
+from facilitation.services.outcomes.splits import Statuses, StatusLine
+from facilitation.services.report_content import Content, facts_of, number, shares_table
 from facilitation.services.splits import LEADERS, STAFF
 from facilitation.services.status_words import STATUS_WORDS
 
 # What is furthest comes first, and what is not known last, with its share.
 _ORDER: Final = (Status.DONE, Status.STARTED, Status.PLANNED, Status.NOT_STARTED, Status.STOPPED, Status.UNKNOWN)
+# Actions: a page on its side has room for their bars and rows, two of each, however long they are called.
+_MOST_ON_A_PAGE: Final = 3
 _GROUPS: Final[Mapping[str, str]] = {LEADERS: mark("Ledere"), STAFF: mark("Ansatte og andre"), "": mark("Alle")}
 
 
@@ -33,12 +35,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterReading:
-    """The answers half a year later. ``published`` is what an earlier evaluation found then."""
+    """The answers half a year later. ``published`` is what an earlier evaluation found then.
+
+    ``statuses`` are what leaders and staff say, each with the workshop where several are told of.
+    """
 
     worked_on: Counted | None = None
     published: str = ""
     written: tuple[Written, ...] = ()
-    statuses: tuple[Statuses, ...] = ()
+    statuses: tuple[tuple[str, Statuses], ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -49,7 +54,7 @@ class LaterReading:
 def later_content(reading: LaterReading, _: Language) -> Content:
     """Return what was answered half a year later; the pages lie on their side for leaders beside staff."""
     worked_on = _worked_on(reading.worked_on, _) if reading.worked_on is not None else None
-    tables = tuple(_statuses(place, said, _) for place, said in enumerate(reading.statuses, start=1))
+    tables = tuple(_statuses(place, title, said, _) for place, (title, said) in enumerate(reading.statuses, start=1))
     return Content(
         tables=(*([worked_on] if worked_on else []), *tables),
         body=tuple(_body(reading, worked_on, tables, _)),
@@ -68,9 +73,11 @@ def _body(reading: LaterReading, worked_on: Table | None, tables: tuple[Table, .
         yield Section(heading=worked_on.title, blocks=blocks)
     for written in reading.written:
         yield Section(heading=written.question, blocks=(Listing(items=written.answers),))
-    for said, table in zip(reading.statuses, tables, strict=True):
-        answered = Paragraph(text=_.plural("{n} har svart", "{n} har svart", said.answered))
-        yield Section(heading=table.title, blocks=(answered, table if table.rows else waiting(_)))
+    for (_title, said), table in zip(reading.statuses, tables, strict=True):
+        answered = facts_of((_("Har svart"), str(said.answered)), abreast=True)
+        yield Section(
+            heading=table.title, blocks=(answered, *(_charts(said, table, _) if table.rows else [waiting(_)]))
+        )
 
 
 def waiting(_: Language) -> Paragraph:
@@ -93,25 +100,52 @@ def _worked_on(found: Counted, _: Language) -> Table:
     return shares_table("worked_on", title, counts, of=found.answered, what=_("Svar"), _=_)
 
 
-def _statuses(place: int, said: Statuses, _: Language) -> Table:
-    asked = [status for status in _ORDER if status in {option.key for option in said.options}]
-    rows: list[tuple[Cell, ...]] = []
-    for line in said.lines:
+def _charts(said: Statuses, table: Table, _: Language) -> Iterator[Chart]:
+    """Yield the lines as charts that each fit on a page, with a bar for each group."""
+    lines = [line for line in said.lines if line.told]
+    for first in range(0, len(lines), _MOST_ON_A_PAGE):
+        shown = lines[first : first + _MOST_ON_A_PAGE]
+        yield _chart(replace(table, rows=tuple(_rows(shown, _))), _)
+
+
+def _chart(table: Table, _: Language) -> Chart:
+    action, who, answered, *statuses, _unknown_share = (column.heading for column in table.columns)
+    bars = (
+        f"{title}, {group}: {', '.join(f'{heading} {n}' for heading, n in zip(statuses, counts, strict=False) if n)}"
+        for title, group, _answered, *counts in table.rows
+    )
+    return Chart(
+        title=table.title,
+        alt=_("Liggende søyler, alle like lange. {said}.", said="; ".join(bars)),
+        table=table,
+        label=action,
+        also=who,
+        values=tuple(statuses),
+        said=(answered,),
+        shares=True,
+    )
+
+
+def _rows(lines: Iterable[StatusLine], _: Language) -> Iterator[tuple[Cell, ...]]:
+    for line in lines:
         for group, counts in line.told.items():
             answered = sum(counts.values())
-            cells = (counts.get(status, 0) for status in asked)
+            cells = (counts.get(status, 0) for status in _ORDER)
             unknown = _.share(counts.get(Status.UNKNOWN, 0), answered)
-            rows.append((line.title, _(_GROUPS[group]), answered, *cells, unknown))
+            yield line.title, _(_GROUPS[group]), answered, *cells, unknown
+
+
+def _statuses(place: int, title: str, said: Statuses, _: Language) -> Table:
     return Table(
         name=f"leaders_staff_{place}",
-        title=_("Leder mot ansatt"),
+        title=_("Leder mot ansatt, {workshop}", workshop=title) if title else _("Leder mot ansatt"),
         columns=(
             Column(key="action", heading=_("Tiltak"), width=60),
             Column(key="who", heading=_("Hvem"), width=24),
             number(_("Svar"), key="of"),
-            *(number(_(STATUS_WORDS[status]), key=status.value, width=14) for status in asked),
+            *(number(_(STATUS_WORDS[status]), key=status.value, width=14) for status in _ORDER),
             number(_("Andel «vet ikke»"), key="unknown_share", width=16),
         ),
-        rows=tuple(rows),
+        rows=tuple(_rows(said.lines, _)),
         note=_("Ledere og ansatte vises hver for seg når minst {n} av hver har svart.", n=LEAST_SHOWN),
     )

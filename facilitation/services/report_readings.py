@@ -152,7 +152,7 @@ def _later(db: Session, workshop: Workshop) -> LaterReading:
         written=tuple(found for step in steps for item in step.template.inputs for found in _written(db, step, item))
         if enough
         else (),
-        statuses=tuple(said for _workshop, said in closed_statuses(db, [workshop.id])),
+        statuses=tuple(("", said) for _workshop, said in closed_statuses(db, [workshop.id])),
     )
 
 

@@ -49,6 +49,25 @@ def test_parts_of_a_bar_are_named_before_they_are_coloured() -> None:
     assert len({element.get("fill") for element in drawn(found).iter(f"{SVG}rect")}) == 2
 
 
+def test_bars_of_shares_are_equally_long_and_their_numbers_are_counts() -> None:
+    found = replace(chart(("Ring", 1, 3), ("Skriv", 6, 18), ("Ingen", 0, 0), values=("ja", "vet ikke")), shares=True)
+
+    small, large, empty = (sum(pair) for pair in zip(widths(found)[2::2], widths(found)[3::2], strict=True))
+    assert small == pytest.approx(large)
+    assert empty == 0
+    assert [word for word in words(found) if word.isdigit()] == ["1", "3", "6", "18"]
+
+
+def test_bars_of_the_same_label_are_told_apart() -> None:
+    columns = (Column(heading="Tiltak"), Column(heading="Hvem"), Column(heading="ja", kind=ColumnKind.NUMBER))
+    table = Table(name="status", title="Status", columns=columns, rows=(("Ring", "Ledere", 5), ("Ring", "Ansatte", 6)))
+    found = Chart(title="Hvem?", alt="Alt", table=table, label="Tiltak", also="Hvem", values=("ja",), said=())
+
+    assert [word for word in words(found) if word] == ["Ring – Ledere", "Ring – Ansatte"]
+    with pytest.raises(ValueError, match="to the right"):
+        replace(found, label="ja")
+
+
 @pytest.mark.parametrize("value", [None, -3, "mange"])
 def test_what_is_no_length_is_no_bar(value: str | int | None) -> None:
     assert widths(chart(("en", value))) == [0]

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from exports.document import Report
+from exports.document import Chart, Column, ColumnKind, Report, Table
 from exports.xlsx import render
 from tests.exports.readable import HOSTILE, everything
 
@@ -30,6 +30,43 @@ def test_chart_has_words_for_those_who_cannot_see_it() -> None:
         drawing = parts.read("xl/drawings/drawing1.xml").decode()
 
     assert 'descr="33 av 44 svarte kontakter"' in drawing
+
+
+def leaders_and_staff() -> Report:
+    """A report whose pages draw a table of shares in two charts."""
+    columns = (
+        Column(heading="Tiltak"),
+        Column(heading="Hvem"),
+        *(Column(heading=word, kind=ColumnKind.NUMBER) for word in ("igangsatt", "vet ikke")),
+    )
+    rows = (("Ring", "Ledere", 5, 0), ("Ring", "Ansatte", 1, 6), ("Skriv", "Alle", 2, 9))
+    table = Table(name="apart", title="Leder mot ansatt", columns=columns, rows=rows)
+    whole = Chart(
+        title="Hvem vet?",
+        alt="Ring.",
+        table=table,
+        label="Tiltak",
+        also="Hvem",
+        values=("igangsatt", "vet ikke"),
+        said=(),
+        shares=True,
+    )
+    parts = (replace(whole, table=replace(table, rows=rows[:2])), replace(whole, table=replace(table, rows=rows[2:])))
+    return replace(everything(), tables=(table,), body=parts)
+
+
+def test_chart_of_shares_has_bars_of_one_length_with_both_of_their_names() -> None:
+    (sheet, _about) = sheets(leaders_and_staff())
+    (chart,) = sheet._charts
+    with ZipFile(BytesIO(render(leaders_and_staff()))) as parts:
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+
+    assert (chart.grouping, chart.overlap) == ("percentStacked", 100)
+    # The pages draw it in parts; a sheet has room for all of it.
+    assert [one.cat.multiLvlStrRef.f for one in chart.series] == ["'Leder mot ansatt'!$A$2:$B$4"] * 2
+    assert [one.val.numRef.f for one in chart.series] == [f"'Leder mot ansatt'!${place}$2:${place}$4" for place in "CD"]
+    assert chart.x_axis.noMultiLvlLbl
+    assert 'descr="Ring. Ring."' in drawing
 
 
 def test_chart_of_hostile_words_opens() -> None:

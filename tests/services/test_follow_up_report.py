@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
@@ -11,9 +11,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from exports.charts import parts_of
 from exports.document import Report
 from exports.registry import ExportFormat, render_files
+from exports.xlsx_charts import charts_in
+from facilitation.domain.follow_up import Status
 from facilitation.persistence.models import Entry
+from facilitation.screen.palette import STATUS
 from facilitation.services.outcomes.splits import Statuses
 from facilitation.services.programs import program
 from facilitation.services.reporting import Reporting, ReportKind
@@ -22,7 +26,7 @@ from facilitation.services.screen_pictures import HiddenPicture
 from facilitation.services.screen_view import ScreenViews
 from facilitation.services.surveys import Surveys
 from tests.services.evaluations import say
-from tests.services.report_reading import NB
+from tests.services.report_reading import NB, opened, sheet_of
 from tests.services.series_shelf import Shelf
 from tests.services.test_reports import table, texts
 
@@ -47,11 +51,18 @@ class HalfAYear:
         self.workshop = shelf.hold(date(2027, 9, 20), template="bedre-i-lag-oppfolging")
         self._later(180)
 
-    def answer(self, leaders: int, staff: int) -> None:
-        """Let leaders say that the action is begun, and staff that they do not know; both have worked on."""
+    def add(self, n: int) -> list[str]:
+        """Put more actions into the meeting's plan."""
+        return [
+            self._shelf.plan(self.workshop, f"Tiltak {number}", deadline=date(2028, 3, 1)) for number in range(1, n + 1)
+        ]
+
+    def answer(self, leaders: int, staff: int, of: Sequence[str] = ()) -> None:
+        """Let leaders say that the actions are begun, and staff that they do not know; both have worked on."""
         said = [("leder", "started")] * leaders + [("ansatt", "unknown")] * staff
-        store, workshop = self._shelf.room.store, self.workshop
-        say(store, workshop, "spørring", "status", [(role, {"values": {self.action: one}}) for role, one in said])
+        store, workshop, actions = self._shelf.room.store, self.workshop, of or [self.action]
+        values = [(role, {"values": dict.fromkeys(actions, one)}) for role, one in said]
+        say(store, workshop, "spørring", "status", values)
         say(store, workshop, "spørring", "arbeidet-videre", [(role, {"value": "ja"}) for role, _one in said])
 
     def write(self, answers: Sequence[str]) -> None:
@@ -99,6 +110,39 @@ def test_leaders_and_staff_stand_apart_with_the_share_that_does_not_know(form: H
     ]
     assert "13 har svart" in texts(report.body)
     assert "deltakere har ikke svart" not in " ".join(texts(report.body))
+
+
+def test_leaders_and_staff_are_drawn_with_not_knowing_in_a_colour_of_its_own(form: HalfAYear) -> None:
+    form.answer(leaders=6, staff=7)
+    form.close()
+    (chart,) = charts_in(form.report().body)
+
+    bars = "Fast møte, Ledere: igangsatt 6; Fast møte, Ansatte og andre: vet ikke 7"
+    assert chart.alt == f"Liggende søyler, alle like lange. {bars}."
+    fills = {heading: fill for heading, (fill, _ink) in parts_of(chart)}
+    assert fills == {"igangsatt": STATUS[Status.STARTED][0], "vet ikke": STATUS[Status.UNKNOWN][0]}
+
+
+def test_groups_under_five_are_drawn_together(form: HalfAYear) -> None:
+    form.answer(leaders=4, staff=7)
+    form.close()
+    (chart,) = charts_in(form.report().body)
+
+    assert [row[:3] for row in chart.table.rows] == [("Fast møte", "Alle", 11)]
+
+
+def test_many_actions_are_drawn_page_by_page(form: HalfAYear) -> None:
+    actions = [form.action, *form.add(6)]
+    form.answer(leaders=5, staff=5, of=actions)
+    form.close()
+    report = form.report()
+
+    drawn = [row for chart in charts_in(report.body) for row in chart.table.rows]
+    assert [len(chart.table.rows) for chart in charts_in(report.body)] == [6, 6, 2]
+    (whole,) = (one for one in report.tables if one.name == "leaders_staff_1")
+    assert drawn == [*whole.rows]
+    sheet: Any = sheet_of(opened(report), "Leder mot ansatt")  # openpyxl's types do not know of charts
+    assert len(sheet._charts) == 1
 
 
 @pytest.mark.parametrize(("leaders", "staff"), [(4, 7), (7, 4), (3, 3)])
