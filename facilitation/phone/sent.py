@@ -34,9 +34,9 @@ async def read_values(request: Request) -> Values:
     """
     form = await guarded_form(request, most_bytes=MOST_BYTES, most_fields=MOST_FIELDS)
     fields: defaultdict[str, list[str]] = defaultdict(list)
-    for name, value in form.multi_items():
+    for name, value in form:
         # PostgreSQL takes no NUL in any text, not even to compare with.
-        fields[name].append(str(value).replace("\0", ""))
+        fields[name].append(value.replace("\0", ""))
     return Values(fields)
 
 

@@ -6,28 +6,32 @@ address of the product, and none of the console's compression, sessions and path
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from inspect import iscoroutinefunction
 from typing import Any
 
-from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
+
+from facilitation.web.errors import Handler
 
 
 class OwnRoutes:
     """Finds the route for a request, and answers it.
 
     Args:
-        routes: Routes that guard themselves; each path begins with a part without parameters.
-        exception_handlers: What an error is answered with.
+        routes: Routes that guard themselves; each path begins with a part without parameters, and is answered by a
+            coroutine.
+        exception_handlers: What an error is answered with, by its class; any other is passed on.
     """
 
-    def __init__(self, routes: Sequence[BaseRoute], exception_handlers: Mapping[Any, Any]) -> None:
+    def __init__(self, routes: Sequence[BaseRoute], exception_handlers: Mapping[Any, Handler]) -> None:
         self._by_first: defaultdict[str, list[Route]] = defaultdict(list)
         for route in routes:
-            if not isinstance(route, Route):
+            if not isinstance(route, Route) or not iscoroutinefunction(route.endpoint):
                 raise TypeError(route)
             self._by_first[_first_part(route.path)].append(route)
-        self._answer = ExceptionMiddleware(_handle, handlers=exception_handlers)
+        self._handlers = exception_handlers
 
     def match(self, scope: Scope) -> Match:
         """Return how well a route matches, and keep which; ``PARTIAL`` is the right address with a wrong method."""
@@ -42,11 +46,15 @@ class OwnRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that `match` has found a route for."""
-        await self._answer(scope, receive, send)
+        request = Request(scope, receive, send)
+        try:
+            response = await scope["own_route"].endpoint(request)
+        except tuple(self._handlers) as error:
+            response = await self._handler(error)(request, error)
+        await response(scope, receive, send)
 
-
-async def _handle(scope: Scope, receive: Receive, send: Send) -> None:
-    await scope["own_route"].handle(scope, receive, send)
+    def _handler(self, error: Exception) -> Handler:
+        return next(handler for kind, handler in self._handlers.items() if isinstance(error, kind))
 
 
 def _first_part(path: str) -> str:

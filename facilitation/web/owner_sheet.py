@@ -56,7 +56,7 @@ class _Desk:
     async def print_out(self, request: Request) -> Response:
         """Make a new link for each owner that was chosen, and return the sheet."""
         form = await guarded_form(request, most_bytes=_MOST_BYTES, most_fields=_MOST_OWNERS)
-        chosen = {str(mark) for mark in form.getlist("owner")}
+        chosen = {mark for name, mark in form if name == "owner"}
         by, workshop_id = await run_in_threadpool(self._who, request), request.path_params["workshop_id"]
         strips = await run_in_threadpool(self._strips, by, workshop_id, chosen)
         if not strips:
