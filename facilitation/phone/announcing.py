@@ -15,8 +15,8 @@ from facilitation.domain.errors import SamskapError
 from facilitation.i18n import Language, language
 from facilitation.live.hub import Notice, Topic
 from facilitation.phone.question import Place, question_at
+from facilitation.phone.shown import Shown
 from facilitation.phone.skeleton import Skeleton
-from facilitation.phone.step_main import Shown
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
 from facilitation.services.phone_news import PhoneNews, PhoneNewsReader

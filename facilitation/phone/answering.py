@@ -14,7 +14,7 @@ from facilitation.domain.errors import SamskapError
 from facilitation.phone.question import STEP_PREFIX, Place
 from facilitation.phone.refusal import refusal_of, wants_json
 from facilitation.phone.sent import Sent, read_sent, read_values
-from facilitation.phone.step_main import home
+from facilitation.phone.shown import home
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
 from facilitation.services.answers import Answer, Answers, Saved

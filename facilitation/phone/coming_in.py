@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.phone.code_page import code_page
-from facilitation.phone.step_main import home
+from facilitation.phone.shown import home
 from facilitation.phone.three_taps import ask_who, typed_profile
 from facilitation.services.joining import Doorway, Joined, Joining
 from facilitation.services.limits import EVERYONE, JOIN_CODE, JOIN_CODE_ALL, AttemptLimiter

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
-from facilitation.phone.step_main import home
+from facilitation.phone.shown import home
 from facilitation.phone.three_taps import ask_who, typed_profile
 from facilitation.services.actors import Phone
 from facilitation.services.limits import SURVEY_LINK, AttemptLimiter

@@ -18,7 +18,7 @@ from facilitation.services.subjects import SubjectView
 class AnswerLines:
     """One answer: what it says, lines below about it, and what is worth a second look."""
 
-    slot: int
+    slot: str
     subject: str
     parked: bool
     heading: str
@@ -41,7 +41,7 @@ def _lines(one: PhoneInput, entry: OwnEntry, _: Language) -> AnswerLines:
     lines = tuple(line for line in say(one, entry, _) if line)
     heading, *below = (entry.text, *lines) if entry.text else lines or ("–",)
     return AnswerLines(
-        slot=entry.slot,
+        slot=str(entry.slot),
         subject=entry.subject_id or "",
         parked=entry.parked,
         heading=heading,

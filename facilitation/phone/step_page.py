@@ -16,8 +16,9 @@ from facilitation.phone.filled import prose
 from facilitation.phone.question import Place, Question, question_at, question_for
 from facilitation.phone.refusal import refusal_of
 from facilitation.phone.sent import Sent
+from facilitation.phone.shown import Shown, home
 from facilitation.phone.skeleton import Skeleton, Skeletons, hole
-from facilitation.phone.step_main import Shown, StepMain, home
+from facilitation.phone.step_main import StepMain
 from facilitation.services.actors import Phone
 from facilitation.services.phone_view import PhoneView, PhoneViews
 from facilitation.web.cookies import Cookies
