@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.phone.code_page import code_page
 from facilitation.phone.shown import home
-from facilitation.phone.three_taps import ask_who, typed_profile
+from facilitation.phone.three_taps import ThreeTaps, typed_profile
 from facilitation.services.joining import Doorway, Joined, Joining
 from facilitation.services.limits import EVERYONE, JOIN_CODE, JOIN_CODE_ALL, AttemptLimiter
 from facilitation.services.phone_view import PhoneViews
@@ -35,6 +35,7 @@ class Entrance:
     views: PhoneViews
     limiter: AttemptLimiter
     pages: Pages
+    questions: ThreeTaps
     cookies: Cookies
 
     def routes(self) -> list[BaseRoute]:
@@ -62,7 +63,7 @@ class Entrance:
             doorway = await asyncio.wrap_future(self.joining.ask(code))
             if form is not None:
                 return await self._let_in(request, doorway, form)
-            return ask_who(self.pages, request, doorway, _door(doorway))
+            return self.questions.ask(request, doorway, _door(doorway))
         except NotFound as error:
             return code_page(self.pages, request, typed=code, error=self._counted(request, error))
         except (WrongPhase, TooMany) as error:
@@ -74,7 +75,7 @@ class Entrance:
                 self.joining.enter(doorway, typed_profile(form), request_id=form["request_id"])
             )
         except (InvalidInput, Conflict) as error:
-            return ask_who(self.pages, request, doorway, _door(doorway), form=form, error=error)
+            return self.questions.ask_again(request, doorway, _door(doorway), form, error)
         response = RedirectResponse(home(joined.workshop_id), status_code=_SEE_OTHER)
         self.cookies.set_participant(response, joined.workshop_id, joined.secret)
         return response

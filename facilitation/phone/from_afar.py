@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.phone.shown import home
-from facilitation.phone.three_taps import ask_who, typed_profile
+from facilitation.phone.three_taps import ThreeTaps, typed_profile
 from facilitation.services.actors import Phone
 from facilitation.services.limits import SURVEY_LINK, AttemptLimiter
 from facilitation.services.people import level_of, role_of
@@ -35,6 +35,7 @@ class SurveyPages:
     entrance: SurveyEntrance
     limiter: AttemptLimiter
     pages: Pages
+    questions: ThreeTaps
     cookies: Cookies
 
     def routes(self) -> list[BaseRoute]:
@@ -87,14 +88,14 @@ class SurveyPages:
                 known=known,
             )
         except InvalidInput as error:
-            return ask_who(self.pages, request, door, _path(request), form=form, error=error)
+            return self.questions.ask_again(request, door, _path(request), form, error)
         response = RedirectResponse(home(joined.workshop_id), status_code=_SEE_OTHER)
         self.cookies.set_participant(response, joined.workshop_id, joined.secret)
         return response
 
     def _ask(self, request: Request, door: SurveyDoor) -> Response:
         if door.profile is None:
-            return ask_who(self.pages, request, door, _path(request))
+            return self.questions.ask(request, door, _path(request))
         return self.pages.render(
             request,
             "phone_survey.html",

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation.bootstrap import Product
 from facilitation.phone.step_main import StepMain
 from facilitation.phone.step_page import StepPages
-from facilitation.phone.three_taps import ask_who
+from facilitation.phone.three_taps import ThreeTaps
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages
 from facilitation.web.preview import PATH, preview_of
@@ -17,10 +17,12 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
     """Return the picture's route; ``pages`` must know our templates and public files."""
     shown = StepPages(views=product.services.phone_views, pages=pages, cookies=cookies, main=StepMain(pages))
 
+    questions = ThreeTaps(pages)
+
     async def picture(request: Request) -> Response:
         preview = await preview_of(request, product, cookies)
         if preview.door is not None:
-            return ask_who(pages, request, preview.door, door=str(request.scope["path"]), is_picture=True)
+            return questions.picture(request, preview.door, str(request.scope["path"]))
         return shown.picture(request, preview.phone)
 
     return [Route(f"{PATH}telefon", picture, methods=["GET"])]

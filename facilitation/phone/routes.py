@@ -11,6 +11,7 @@ from facilitation.phone.listening import Listening
 from facilitation.phone.owner_pages import OwnerPages
 from facilitation.phone.step_main import StepMain
 from facilitation.phone.step_page import StepPages
+from facilitation.phone.three_taps import ThreeTaps
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages
 
@@ -18,12 +19,21 @@ from facilitation.web.pages import Pages
 def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
     """Return the routes; the language is chosen by the route that all pages share."""
     services = product.services
+    questions = ThreeTaps(pages)
     step_pages = StepPages(views=services.phone_views, pages=pages, cookies=cookies, main=StepMain(pages))
     entrance = Entrance(
         joining=services.joining,
         views=services.phone_views,
         limiter=services.limiter,
         pages=pages,
+        questions=questions,
+        cookies=cookies,
+    )
+    surveys = SurveyPages(
+        entrance=services.survey_entrance,
+        limiter=services.limiter,
+        pages=pages,
+        questions=questions,
         cookies=cookies,
     )
     answering = Answering(
@@ -44,9 +54,7 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
     )
     return [
         *entrance.routes(),
-        *SurveyPages(
-            entrance=services.survey_entrance, limiter=services.limiter, pages=pages, cookies=cookies
-        ).routes(),
+        *surveys.routes(),
         Route("/d/{workshop_id}", step_pages.show, methods=["GET"]),
         *answering.routes(),
         *Listening(

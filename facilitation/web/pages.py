@@ -50,7 +50,7 @@ class Pages:
     ) -> HTMLResponse:
         """Return the page in the reader's language; ``fallback`` is used when the reader has none of ours."""
         spoken = language_of(request, fallback)
-        page = self.text(template, spoken, here=_path_and_query(request), **context)
+        page = self.text(template, spoken, here=path_and_query(request), **context)
         return html_response(request, page.encode(), status=status)
 
     def text(self, template: str, spoken: Language, /, **context: object) -> str:
@@ -77,6 +77,7 @@ def language_of(request: HTTPConnection, fallback: str = DEFAULT) -> Language:
     return language(chosen)
 
 
-def _path_and_query(request: HTTPConnection) -> str:
+def path_and_query(request: HTTPConnection) -> str:
+    """Return the address that was asked for, without the host."""
     query = request.scope.get("query_string", b"").decode("latin-1")
     return f"{request.scope['path']}?{query}" if query else str(request.scope["path"])
