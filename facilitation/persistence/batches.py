@@ -1,7 +1,7 @@
 """Units of work that share a commit: a commit waits for the disk, and those who come meanwhile share the next one.
 
-Each unit stands in a savepoint of its own, so one that fails takes nothing with it; none is told that it is done before
-the commit that it shares.
+Each unit that shares one stands in a savepoint, so one that fails takes nothing with it; none is told that it is done
+before the commit that it shares.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -47,7 +47,7 @@ class Batches:
         try:
             with self._writing(units[0].since) as connection:
                 for unit in units:
-                    desk = self._one(unit, connection, touched)
+                    desk = self._one(unit, connection, touched) if len(units) > 1 else self._only(unit, connection)
                     if desk is not None:
                         done.append(desk)
                         touched |= desk.touched
@@ -62,6 +62,20 @@ class Batches:
         for desk in done:
             for tell in desk.afterwards:
                 tell()
+
+    def _only(self, unit: Unit, connection: Connection) -> Desk:
+        """Do a unit that shares the transaction with nobody: when it fails, nothing is stored."""
+        desk = Desk(connection, self._memory)
+        try:
+            with translated():
+                unit.result = unit.work(desk)
+                desk.finish()
+        except Exception as error:
+            unit.error = error
+            raise
+        finally:
+            desk.leave()
+        return desk
 
     def _one(self, unit: Unit, connection: Connection, before: Collection[Part]) -> Desk | None:
         desk = Desk(connection, self._memory, before=before)

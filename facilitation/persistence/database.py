@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
-from facilitation.domain.errors import Unavailable
+from facilitation.domain.errors import SamskapError, Unavailable
 from facilitation.persistence import engines
 from facilitation.persistence.asking import Asking
 from facilitation.persistence.batches import MOST_IN_ONE, Batches
@@ -25,6 +25,7 @@ from facilitation.persistence.crew import Crew
 from facilitation.persistence.desk import Desk, WatchedSession
 from facilitation.persistence.engines import sqlite_engine, translated
 from facilitation.persistence.memory import Memory
+from facilitation.persistence.quick import Rows
 from facilitation.persistence.turn import Turns
 
 T = TypeVar("T")
@@ -77,6 +78,7 @@ class Database:
             "writer", 1 if self.is_sqlite else WRITERS, MOST_IN_ONE if self.is_sqlite else 1, self.batches.carry_out
         )
         self._readers = Crew("reader", READERS, 1, self._asking.answer)
+        self._held: Connection | None = None
         self._write_failed = False
         self._trying = threading.Lock()
 
@@ -88,7 +90,12 @@ class Database:
             Unavailable: when the disk is full, read-only or locked for too long; nothing was changed.
         """
         try:
-            with self._turn(), translated(), WatchedSession.on(self._writer, self.memory) as db:
+            with (
+                self._turn(),
+                translated(),
+                self._connection() as connection,
+                WatchedSession.on(connection, self.memory) as db,
+            ):
                 with db.begin():
                     yield db
                 if self.memory is not None:
@@ -161,6 +168,7 @@ class Database:
             if version is not None and version not in known_versions():
                 raise SchemaTooNew(version)
             with self._turn():
+                self._let_go()
                 upgrade(self._writer)
         except OperationalError as error:
             raise StorageUnusable(str(error.orig)) from error
@@ -176,12 +184,9 @@ class Database:
         """
         if not self.is_sqlite:
             return True
-        with self._turn(), translated():
-            connection = self._writer.raw_connection()
-            try:
-                busy, _pages, _moved = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            finally:
-                connection.close()
+        with self._turn(), translated(), self._connection() as connection:
+            driver = Rows.on(connection).driver
+            busy, _pages, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
     def close(self) -> None:
@@ -191,6 +196,7 @@ class Database:
         if self.batches.commits:
             log.info("written units=%d commits=%d", self.batches.units, self.batches.commits)
         self._reader.dispose()
+        self._let_go()
         self._writer.dispose()
 
     @contextmanager
@@ -208,10 +214,35 @@ class Database:
             yield
 
     @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """Give the connection that writes, to whoever has the turn; on SQLite it stays open, which is cheaper.
+
+        When the database fails the next one gets another, whatever was wrong with it.
+        """
+        if not self.is_sqlite:
+            with self._writer.connect() as connection:
+                yield connection
+            return
+        if self._held is None:
+            self._held = self._writer.connect()
+        try:
+            yield self._held
+        except BaseException as error:
+            if isinstance(error, Unavailable) or not isinstance(error, SamskapError):
+                self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        """Give the kept connection back."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.close()
+
+    @contextmanager
     def _writing(self, since: float) -> Iterator[Connection]:
         """Give the writing connection in a transaction; whoever waits has waited since then."""
         try:
-            with self._turn(since), translated(), self._writer.begin() as connection:
+            with self._turn(since), translated(), self._connection() as connection, connection.begin():
                 yield connection
         except Unavailable:
             self._write_failed = True

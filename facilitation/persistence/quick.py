@@ -51,10 +51,10 @@ class _Ready:
     by_name: bool
     results: tuple[_Processor | None, ...]
 
-    def parameters(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a tuple or a mapping, for the driver
-        found = ((name, values.get(name, constant), process) for name, constant, process in self.binds)
-        ready = ((name, process(value) if process and value is not None else value) for name, value, process in found)
-        return dict(ready) if self.by_name else tuple(value for _, value in ready)
+    def parameters(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a list or a mapping, for the driver
+        found = [(values.get(name, constant), process) for name, constant, process in self.binds]
+        ready = [value if process is None or value is None else process(value) for value, process in found]
+        return dict(zip((name for name, *_ in self.binds), ready, strict=True)) if self.by_name else ready
 
 
 @dataclass(slots=True)
@@ -94,9 +94,8 @@ class Quick(Generic[R]):
         return cursor
 
     def _made(self, ready: _Ready, row: tuple[Any, ...]) -> R:
-        return self.make(
-            *(process(value) if process else value for process, value in zip(ready.results, row, strict=True))
-        )
+        pairs = zip(ready.results, row, strict=True)
+        return self.make(*[value if process is None else process(value) for process, value in pairs])
 
     def _for(self, dialect: Dialect) -> _Ready:
         ready = self._ready.get(dialect.name)
