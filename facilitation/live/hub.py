@@ -65,17 +65,21 @@ class Delivery:
         return self._done.wait(seconds)
 
 
+NOBODY = Delivery(0)
+"""The delivery of what nobody listens for."""
+
+
 class Subscription:
     """One listener's place in the hub; used from one event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, topics: Collection[Topic]) -> None:
         self.loop = loop
         self.wanted = frozenset(topics)
-        self._changed = asyncio.Event()
         self._topics: set[Topic] = set()
         self._revision = 0
         self._noted: list[Delivery] = []
         self._passing_on: list[Delivery] = []
+        self._waking: asyncio.Future[None] | None = None
         self._is_gone = False
 
     def note(self, topic: Topic, revision: int, delivery: Delivery) -> None:
@@ -86,7 +90,8 @@ class Subscription:
         self._noted.append(delivery)
         self._topics.add(topic)
         self._revision = max(self._revision, revision)
-        self._changed.set()
+        if self._waking is not None:
+            _wake(self._waking)
 
     async def next(self, *, wait: float) -> Notice | None:
         """Wait for the next change; ``None`` when ``wait`` seconds pass without one.
@@ -94,16 +99,24 @@ class Subscription:
         Whoever asks for the next one has passed on the last.
         """
         self._pass_on()
-        try:
-            async with asyncio.timeout(wait):
-                await self._changed.wait()
-        except TimeoutError:
+        if not self._topics:
+            await self._wait(wait)
+        if not self._topics:
             return None
         notice = Notice(revision=self._revision, topics=frozenset(self._topics))
         self._topics.clear()
-        self._changed.clear()
         self._passing_on, self._noted = self._noted, []
         return notice
+
+    async def _wait(self, seconds: float) -> None:
+        # A timer and a future are all that is needed, a thousand times at once.
+        self._waking = self.loop.create_future()
+        timer = self.loop.call_later(seconds, _wake, self._waking)
+        try:
+            await self._waking
+        finally:
+            timer.cancel()
+            self._waking = None
 
     def leave(self) -> None:
         """Be told nothing any more."""
@@ -130,6 +143,8 @@ class Hub:
         """Tell every listener of the workshop; never waits for them."""
         with self._lock:
             listeners = tuple(self._subscriptions.get((workshop_id, topic), ()))
+        if not listeners:
+            return NOBODY
         by_loop: defaultdict[asyncio.AbstractEventLoop, list[Subscription]] = defaultdict(list)
         for listener in listeners:
             by_loop[listener.loop].append(listener)
@@ -170,6 +185,11 @@ class Hub:
             return self._listeners[workshop_id]
 
 
+def _wake(sleeper: "asyncio.Future[None]") -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
+
+
 def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int, delivery: Delivery) -> None:
     for listener in listeners:
         listener.note(topic, revision, delivery)
@@ -177,16 +197,16 @@ def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int, 
 
 async def events(
     hub: Hub, workshop_id: str, topics: Collection[Topic], *, heartbeat: float = HEARTBEAT
-) -> AsyncGenerator[str]:
-    """Yield server-sent events for one listener until it goes away; a comment every ``heartbeat`` seconds."""
+) -> AsyncGenerator[bytes, None]:
+    """Yield server-sent events in UTF-8 for one listener until it goes away; a comment every ``heartbeat`` seconds."""
     subscription = hub.subscribe(workshop_id, topics)
     try:
-        yield RETRY
+        yield RETRY.encode()
         while True:
             notice = await subscription.next(wait=heartbeat)
             if notice is None:
-                yield HERE
+                yield HERE.encode()
             else:
-                yield f"id: {notice.revision}\nevent: change\ndata: {' '.join(sorted(notice.topics))}\n\n"
+                yield f"id: {notice.revision}\nevent: change\ndata: {' '.join(sorted(notice.topics))}\n\n".encode()
     finally:
         hub.unsubscribe(workshop_id, subscription)

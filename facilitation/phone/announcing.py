@@ -16,7 +16,6 @@ from facilitation.i18n import Language, language
 from facilitation.live.hub import Notice, Topic
 from facilitation.phone.question import Place, question_at
 from facilitation.phone.shown import Shown
-from facilitation.phone.skeleton import Skeleton
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
 from facilitation.services.phone_news import PhoneNews, PhoneNewsReader
@@ -26,15 +25,20 @@ _MOST_WORKSHOPS: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An event. The things of the list in it, if there is one, are dealt out for each phone by lot."""
+    """An event in UTF-8. The things of the list in it, if there is one, are dealt out for each phone by lot."""
 
-    skeleton: Skeleton
+    before: bytes
+    things: tuple[bytes, ...] = ()
+    after: bytes = b""
     step_id: str = ""
-    things: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
-    def for_phone(self, phone: Phone) -> str:
-        lots = [keyed(phone.secret, self.step_id, thing) for thing in self.things]
-        return self.skeleton.fill({}, sorted(range(len(lots)), key=lots.__getitem__))
+    def for_phone(self, phone: Phone) -> bytes:
+        if not self.things:
+            return self.before
+        lots = [keyed(phone.secret, self.step_id, name) for name in self.names]
+        dealt = [self.things[place] for place in sorted(range(len(lots)), key=lots.__getitem__)]
+        return b"".join((self.before, *dealt, self.after))
 
 
 @dataclass(slots=True)
@@ -66,16 +70,18 @@ class Announcer:
             self._remember(workshop_id, _Told(0, self._read(workshop_id)))
         await asyncio.wait([self._told[workshop_id].reading])
 
-    async def event(self, notice: Notice, phone: Phone, spoken: Language) -> str:
-        """Return what a phone is told of a change."""
+    async def event(self, notice: Notice, phone: Phone, spoken: Language) -> bytes:
+        """Return what a phone is told of a change, in UTF-8."""
         if Topic.STEP not in notice.topics:
             return _change(notice)
         told = self._told.get(phone.workshop_id)
         if told is None or told.revision < notice.revision:
             told = _Told(notice.revision, self._read(phone.workshop_id), _result(told))
             self._remember(phone.workshop_id, told)
+        if not told.reading.done():
+            await asyncio.wait([told.reading])
         try:
-            news = await asyncio.shield(told.reading)
+            news = told.reading.result()
         except SamskapError:
             return _change(notice)
         if not news.is_for(phone):
@@ -98,8 +104,8 @@ class Announcer:
             return self._page(notice, news, spoken)
         if before is not None and news.only_moves_the_clock_of(before):
             moved = {"from": before.mark, "mark": news.mark, "seconds": news.remaining_seconds}
-            return _Written(Skeleton.of(_event(notice, "clock", json.dumps(moved))))
-        return _Written(Skeleton.of(_change(notice)))
+            return _Written(_event(notice, "clock", json.dumps(moved)).encode())
+        return _Written(_change(notice))
 
     def _page(self, notice: Notice, news: PhoneNews, spoken: Language) -> _Written:
         view = news.view
@@ -108,8 +114,14 @@ class Announcer:
         skeleton, things = self._step_pages.skeleton(shown)
         # Every line of an event's text begins anew; what is put together of such texts is such a text.
         begin, end = _event(notice, "page", "|").split("|")
-        encoded = skeleton.mapped(_lines).between(begin, end)
-        return _Written(encoded, view.step.id if view.step else "", tuple(things))
+        before, dealt, after = skeleton.mapped(_lines).between(begin, end).around_the_list()
+        return _Written(
+            before=before.encode(),
+            things=tuple(thing.encode() for thing in dealt),
+            after=after.encode(),
+            step_id=view.step.id if view.step else "",
+            names=tuple(things),
+        )
 
 
 def _result(told: _Told | None) -> PhoneNews | None:
@@ -119,8 +131,8 @@ def _result(told: _Told | None) -> PhoneNews | None:
     return reading.result() if reading is not None and known else None
 
 
-def _change(notice: Notice) -> str:
-    return _event(notice, "change", " ".join(sorted(notice.topics)))
+def _change(notice: Notice) -> bytes:
+    return _event(notice, "change", " ".join(sorted(notice.topics))).encode()
 
 
 def _event(notice: Notice, name: str, data: str) -> str:

@@ -1,9 +1,9 @@
 """What a phone sends: answers, second thoughts, the pen of its table, and goodbye."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import SamskapError
+from facilitation.live.waiting import waited
 from facilitation.phone.question import STEP_PREFIX, Place
 from facilitation.phone.refusal import refusal_of, wants_json
 from facilitation.phone.sent import Sent, read_sent, read_values
@@ -20,6 +21,7 @@ from facilitation.services.actors import Phone
 from facilitation.services.answers import Answer, Answers, Saved
 from facilitation.services.dividing import Dividing
 from facilitation.services.joining import Joining
+from facilitation.services.phone_view import PhoneView
 from facilitation.services.plan import Plan
 from facilitation.services.retaining import Retaining
 from facilitation.web.errors import waiting
@@ -55,7 +57,7 @@ class Answering:
         """Store an answer and show what comes next; one that is refused stays with its author."""
         phone, sent = self.step_pages.phone(request), await read_sent(request)
         try:
-            saved = await self._submit(phone, sent.answer)
+            saved, view = await self._submit(phone, sent.answer)
         except SamskapError as error:
             return await self._refuse(request, sent, error)
         place = _onward(sent, saved)
@@ -71,7 +73,7 @@ class Answering:
             # What comes next is sent along, so that the page need not ask for it; without it, it asks. The answer is
             # stored, whatever happens now.
             with suppress(SamskapError):
-                told["html"] = await self.step_pages.onward(request, place)
+                told["html"] = await self.step_pages.onward(request, place, view)
             return JSONResponse(told)
         return RedirectResponse(onward, status_code=_SEE_OTHER)
 
@@ -116,11 +118,13 @@ class Answering:
         await run_in_threadpool(verb, phone)
         return _done(request, home(phone.workshop_id))
 
-    async def _submit(self, phone: Phone, answer: Answer) -> Saved:
-        standing = await asyncio.wrap_future(self.answers.standing(phone.workshop_id))
+    async def _submit(self, phone: Phone, answer: Answer) -> tuple[Saved, PhoneView | None]:
+        """Store the answer; what the phone shows then is seen in the same turn where that can be."""
+        standing = await waited(self.answers.standing(phone.workshop_id))
         if standing.takes_action(answer.step_id, answer.input_key):
-            return await run_in_threadpool(self.plan.submit, phone, answer)
-        return await asyncio.wrap_future(self.answers.send(phone, answer))
+            return await run_in_threadpool(self.plan.submit, phone, answer), None
+        look = partial(self.step_pages.views.at, phone=phone)
+        return await waited(self.answers.send_and_look(phone, answer, look))
 
     async def _refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
         if wants_json(request):

@@ -1,6 +1,5 @@
 """What a phone hears: that its page has changed, with the new one when that is the same for the whole room."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from facilitation.i18n import Language
 from facilitation.live.hub import HEARTBEAT, HERE, RETRY, Hub, Topic
+from facilitation.live.waiting import waited
 from facilitation.phone.announcing import Announcer
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
@@ -38,24 +38,26 @@ class Listening:
     async def listen(self, request: Request) -> Response:
         """Open the stream for a phone that is known in the workshop."""
         phone = self.step_pages.phone(request)
-        await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
         if request.method == "HEAD":
+            await waited(self.step_pages.views.ask_mark(phone))
             return Response(media_type="text/event-stream")
         await self.announcer.begin(phone.workshop_id)
         stream = self.stream(phone, language_of(request))
-        return EventStream(stream, places=self.places, who=f"{phone.workshop_id}/{phone.secret}")
+        # Whoever is not known here is told so before anything is sent.
+        first = await anext(stream)
+        return EventStream(stream, first=first, places=self.places, who=f"{phone.workshop_id}/{phone.secret}")
 
-    async def stream(self, phone: Phone, spoken: Language) -> AsyncGenerator[str, None]:
-        """Yield first the mark of the page as it should be now, then every change.
+    async def stream(self, phone: Phone, spoken: Language) -> AsyncGenerator[bytes, None]:
+        """Yield events in UTF-8: first the mark of the page as it should be now, then every change.
 
         The mark is read after the listening has begun, so that no change falls between a page and its stream.
         """
         heard = self.hub.subscribe(phone.workshop_id, TOPICS)
         try:
-            mark = await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
-            yield f"{RETRY}event: now\ndata: {mark}\n\n"
+            mark = await waited(self.step_pages.views.ask_mark(phone))
+            yield f"{RETRY}event: now\ndata: {mark}\n\n".encode()
             while True:
                 notice = await heard.next(wait=HEARTBEAT)
-                yield HERE if notice is None else await self.announcer.event(notice, phone, spoken)
+                yield HERE.encode() if notice is None else await self.announcer.event(notice, phone, spoken)
         finally:
             self.hub.unsubscribe(phone.workshop_id, heard)

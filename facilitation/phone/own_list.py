@@ -28,7 +28,7 @@ class OwnList:
     render: _Render
     skeletons: Skeletons = field(default_factory=Skeletons)
 
-    def html(self, shown: Shown) -> str:
+    def markup(self, shown: Shown) -> str:
         """Return the list as HTML, or nothing when nothing was sent."""
         listed = _listed(shown)
         if not any(one.used for one in listed):

@@ -58,6 +58,11 @@ class Skeleton:
         """Return the skeleton with a text before it and one after it."""
         return Skeleton(tuple(_HOLE.split(before + _joined(self.parts) + after)), self.things)
 
+    def around_the_list(self) -> tuple[str, tuple[str, ...], str]:
+        """Return what stands before the list, its things, and what stands after it, when no other hole is left."""
+        before, *_, after = (*self.parts, "") if len(self.parts) == 1 else self.parts
+        return before, self.things, after
+
     def fill(self, holes: Mapping[str, str], order: Sequence[int] = ()) -> str:
         """Return the page; ``order`` says in which order the things of the list come, as they are when left out."""
         dealt = "".join(self.things[place] for place in order or range(len(self.things)))

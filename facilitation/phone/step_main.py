@@ -73,7 +73,7 @@ class StepMain:
         step = shown.view.step
         share = f' data-share="{step.share_in}"' if step and step.share_in else ""
         seconds = step.remaining_seconds if step else None
-        return {"clock": self._clock(seconds, shown.language), "own": self._own_list.html(shown), "share": share}
+        return {"clock": self._clock(seconds, shown.language), "own": self._own_list.markup(shown), "share": share}
 
     def _render_own(self, shown: Shown, /, **more: object) -> str:
         return self._pages.text(_OWN, shown.language, **_context(shown), **more)

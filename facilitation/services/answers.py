@@ -1,16 +1,20 @@
 """Take answers: from a phone, from a table's secretary, or from the facilitator on somebody's behalf."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from facilitation.catalogue.inputs import ChoiceInput, FormInput, Input, is_about_one
 from facilitation.catalogue.template import Frame, Rule, Who
 from facilitation.domain.codes import new_id
-from facilitation.domain.errors import Conflict, InvalidInput, NotFound, WrongPhase
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, WrongPhase
 from facilitation.domain.follow_up import Message, checked
 from facilitation.domain.json_values import Json
 from facilitation.domain.states import StepState
 from facilitation.live.hub import Topic
+from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Contact, Participant
 from facilitation.services.actors import Facilitator, Known, Phone, known, require_facilitator
 from facilitation.services.authors import (
@@ -33,6 +37,10 @@ from facilitation.services.standing import Standing
 from facilitation.services.store import Change, Store
 from facilitation.services.subjects import SubjectView
 from facilitation.services.updates import action_in_plan, write
+
+T = TypeVar("T")
+
+_SHOWN_TO_OTHERS: Final = frozenset({Topic.GROUPS, Topic.QUESTIONS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +96,35 @@ class Answers:
 
     def send(self, phone: Phone, answer: Answer) -> "Future[Saved]":
         """Do as `submit`, without waiting for the commit: the future is told of it, or raises what `submit` raises."""
-        return self._store.carry_out(
-            phone.workshop_id, lambda change: self._submit(change, phone, answer), Topic.ANSWERS
-        )
+
+        def work(change: Change) -> Saved:
+            return self._submit(change, phone, known(change.desk.rows, phone), answer)
+
+        return self._store.carry_out(phone.workshop_id, work, Topic.ANSWERS)
+
+    def send_and_look(
+        self, phone: Phone, answer: Answer, look: Callable[[Desk, Known], T]
+    ) -> "Future[tuple[Saved, T | None]]":
+        """Do as `send`, and look at what the phone shows then, which costs less than to come again for it.
+
+        Nothing is seen where what one phone writes changes the page of others: all that write at the same time would
+        have to wait for each one's look.
+
+        Args:
+            phone: Who answers.
+            answer: What is answered.
+            look: Reads what is wanted; what it raises is the same as nothing seen.
+        """
+
+        def work(change: Change) -> tuple[Saved, T | None]:
+            participant = known(change.desk.rows, phone)
+            saved = self._submit(change, phone, participant, answer)
+            if change.topics.isdisjoint(_SHOWN_TO_OTHERS):
+                with suppress(SamskapError):
+                    return saved, look(change.desk, participant)
+            return saved, None
+
+        return self._store.carry_out(phone.workshop_id, work, Topic.ANSWERS)
 
     def standing(self, workshop_id: str) -> "Future[Standing]":
         """Tell how a workshop stands: an action of the plan is stored apart from answers."""
@@ -119,8 +153,7 @@ class Answers:
             phone.workshop_id, lambda change: self._withdraw(change, phone, answer), Topic.ANSWERS
         ).result()
 
-    def _submit(self, change: Change, phone: Phone, answer: Answer) -> Saved:
-        participant = known(change.desk.rows, phone)
+    def _submit(self, change: Change, phone: Phone, participant: Known, answer: Answer) -> Saved:
         once = self._store.once(
             change.desk, answer.request_id, answer.body, workshop_id=phone.workshop_id, key=phone.secret
         )

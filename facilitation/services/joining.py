@@ -20,8 +20,8 @@ from facilitation.services.dividing import seat_latecomer
 from facilitation.services.guarding import require_safe
 from facilitation.services.people import ParticipantView, level_of, participant_view, present_rows, role_of, unit_in
 from facilitation.services.programs import frame_of
-from facilitation.services.standing import Standing, standing_of, workshop_behind
-from facilitation.services.store import Change, Store
+from facilitation.services.standing import Standing, standing_behind
+from facilitation.services.store import Change, Store, told
 
 UNIT_LIMIT = 160
 
@@ -72,7 +72,11 @@ class Joining:
 
     def ask(self, typed_code: str) -> "Future[Doorway]":
         """Do as `find`, without waiting."""
-        return self._store.database.ask(lambda desk: _doorway(_open_door(desk, typed_code)))
+        code = normalise_code(typed_code)
+        at_hand = self._store.standing_behind(code)
+        if at_hand is not None:
+            return told(lambda: _doorway(at_hand))
+        return self._store.database.ask(lambda desk: _doorway(standing_behind(desk, code)))
 
     def join(self, typed_code: str, profile: Profile, *, request_id: str) -> Joined:
         """Come in and get the secret that the phone keeps.
@@ -178,16 +182,6 @@ class Joining:
             require_participant(change.db, phone).presence = presence
 
 
-def _open_door(desk: Desk, typed_code: str) -> Standing:
-    code = normalise_code(typed_code)
-    workshop_id = workshop_behind(desk, code) if code else ""
-    if not workshop_id:
-        raise NotFound("code.unknown")
-    standing = standing_of(desk, workshop_id)
-    _require_open(standing)
-    return standing
-
-
 def _require_open(standing: Standing) -> None:
     if standing.door is Door.CLOSED:
         raise NotFound("code.unknown")
@@ -234,6 +228,7 @@ def _columns(workshop_id: str, frame: Frame, profile: Profile, secret: str) -> d
 
 
 def _doorway(standing: Standing) -> Doorway:
+    _require_open(standing)
     return Doorway(
         workshop_id=standing.workshop_id,
         title=standing.title,

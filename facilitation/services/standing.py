@@ -19,6 +19,7 @@ from facilitation.persistence.models import Workshop
 from facilitation.services.programs import StepView, frame_of, program
 
 _PARTS: tuple[Part, ...] = ("workshop", "step")
+_CODES: tuple[Part, ...] = ("workshop",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,24 @@ def standing_at_hand(memory: Memory, workshop_id: str) -> Standing | None:
 def workshop_behind(desk: Desk, join_code: str) -> str:
     """Return the identifier of the workshop with this code, or nothing."""
     query = select(Workshop.id).where(Workshop.join_code == join_code)
-    return desk.remembered(("code", join_code), ("workshop",), lambda: desk.db.scalar(query) or "")
+    return desk.remembered(("code", join_code), _CODES, lambda: desk.db.scalar(query) or "")
+
+
+def workshop_at_hand(memory: Memory, join_code: str) -> str:
+    """Return the identifier of the workshop with this code, or nothing when it is not known without asking."""
+    return memory.recall(("code", join_code), _CODES) or ""
+
+
+def standing_behind(desk: Desk, join_code: str) -> Standing:
+    """Return how the workshop with this code stands.
+
+    Raises:
+        NotFound: ``code.unknown`` when there is none.
+    """
+    workshop_id = workshop_behind(desk, join_code) if join_code else ""
+    if not workshop_id:
+        raise NotFound("code.unknown")
+    return standing_of(desk, workshop_id)
 
 
 def _read(db: Session, workshop_id: str) -> Standing:

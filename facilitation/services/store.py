@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import digest, is_id, keyed, new_id
-from facilitation.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, Unavailable
 from facilitation.domain.json_values import Json
 from facilitation.live.hub import Delivery, Hub, Topic
 from facilitation.persistence.database import Database
@@ -25,7 +25,7 @@ from facilitation.persistence.quick import Quick, Rows
 from facilitation.services.actors import Facilitator
 from facilitation.services.images import Images, watch
 from facilitation.services.programs import forget_parsed
-from facilitation.services.standing import Standing, standing_at_hand, standing_of
+from facilitation.services.standing import Standing, standing_at_hand, standing_of, workshop_at_hand
 
 T = TypeVar("T")
 
@@ -114,12 +114,14 @@ class Store:
 
         The future raises `NotFound` when there is no such workshop.
         """
-        at_hand = self.database.memory and standing_at_hand(self.database.memory, workshop_id)
-        if not at_hand:
-            return self.database.ask(lambda desk: standing_of(desk, workshop_id))
-        told: Future[Standing] = Future()
-        told.set_result(at_hand)
-        return told
+        memory = self.database.memory
+        at_hand = standing_at_hand(memory, workshop_id) if memory else None
+        return told(lambda: at_hand) if at_hand else self.database.ask(lambda desk: standing_of(desk, workshop_id))
+
+    def standing_behind(self, join_code: str) -> Standing | None:
+        """Return how the workshop with this code stands when that is at hand."""
+        memory = self.database.memory
+        return standing_at_hand(memory, workshop_at_hand(memory, join_code)) if memory else None
 
     def check(self) -> None:
         """See that the database can be read, and written when the last write failed.
@@ -193,8 +195,8 @@ class Store:
 
     def _tell(self, change: Change) -> list[Delivery]:
         """Tell those who listen, and return how the news of another step gets on."""
-        told = {topic: self.hub.publish(change.workshop_id, topic, change.revision) for topic in sorted(change.topics)}
-        return [told[Topic.STEP]] if Topic.STEP in told else []
+        news = {topic: self.hub.publish(change.workshop_id, topic, change.revision) for topic in sorted(change.topics)}
+        return [news[Topic.STEP]] if Topic.STEP in news else []
 
     def scrub(self) -> None:
         """Let nothing of what was just erased be left in the database's files or in what this process remembers.
@@ -259,6 +261,16 @@ class Once:
             result=result,
         )
         return result
+
+
+def told(work: Callable[[], T]) -> "Future[T]":
+    """Return a future of what is done here and now, for what is only sometimes left to a thread."""
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except SamskapError as error:
+        future.set_exception(error)
+    return future
 
 
 def _let_the_hall_go_first(news: Iterable[Delivery]) -> None:

@@ -1,7 +1,7 @@
 """A stream of server-sent events: small for each that listens, and cut when somebody does not read."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Final
 
@@ -55,7 +55,8 @@ class EventStream(Response):
     has happened meanwhile in one notice.
 
     Args:
-        events: The events as text.
+        events: The events in UTF-8.
+        first: What is sent before them.
         places: How many streams each may have, for streams that one listener could open without end.
         who: Whose stream it is.
         patience: How many seconds a listener has to make room for the next one.
@@ -67,8 +68,9 @@ class EventStream(Response):
 
     def __init__(
         self,
-        events: AsyncGenerator[str, None],
+        events: AsyncGenerator[bytes, None],
         *,
+        first: bytes = b"",
         places: Places | None = None,
         who: str = "",
         patience: float = PATIENCE,
@@ -76,6 +78,7 @@ class EventStream(Response):
         self.status_code = 200
         self.background: BackgroundTask | None = None
         self._events = events
+        self._first = first
         self._places = places or Places(1)
         self._who = who
         self._patience = patience
@@ -99,13 +102,50 @@ class EventStream(Response):
 
     async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 -- every coroutine that runs is in one
+        watch = _Watch(self._patience, task.cancel)
         async with aclosing(self._events) as events:
+            if self._first:
+                await watch.over(send({"type": "http.response.body", "body": self._first, "more_body": True}))
             async for event in events:
-                try:
-                    async with asyncio.timeout(self._patience):
-                        await send({"type": "http.response.body", "body": event.encode(), "more_body": True})
-                except TimeoutError:
-                    return
+                await watch.over(send({"type": "http.response.body", "body": event, "more_body": True}))
+
+
+class _Watch:
+    """Gives up what takes longer than it may. One timer in a while, not one each time: nearly all take no time at all.
+
+    Args:
+        seconds: How long it may take.
+        give_up: Called when it takes longer.
+    """
+
+    def __init__(self, seconds: float, give_up: Callable[[], object]) -> None:
+        self._seconds = seconds
+        self._give_up = give_up
+        self._until: float | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def over(self, work: Awaitable[None]) -> None:
+        """Wait for the work."""
+        loop = asyncio.get_running_loop()
+        self._until = loop.time() + self._seconds
+        if self._timer is None:
+            self._timer = loop.call_at(self._until, self._look)
+        try:
+            await work
+        finally:
+            self._until = None
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._until is None:
+            return
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._until:
+            self._give_up()
+        else:
+            self._timer = loop.call_at(self._until, self._look)
 
 
 async def _gone(receive: Receive) -> None:

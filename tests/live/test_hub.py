@@ -117,7 +117,7 @@ def test_event_stream_tells_changes_and_keeps_the_line_open() -> None:
         hub.publish("w", Topic.GROUPS, 5)
         lines.append(await anext(stream))
         await stream.aclose()
-        return lines, hub.listeners("w")
+        return [line.decode() for line in lines], hub.listeners("w")
 
     lines, left = asyncio.run(scenario())
     assert lines == ["retry: 1000\n\n", ": here\n\n", "id: 5\nevent: change\ndata: groups step\n\n"]

@@ -34,10 +34,10 @@ def listening(room: "Room") -> Listening:
 async def hear(room: "Room", phone: Phone, n: int) -> list[str]:
     """Listen, let a step be opened once the stream runs, and return the first events."""
     stream = listening(room).stream(phone, language("nb"))
-    heard = [await anext(stream)]
+    heard = [(await anext(stream)).decode()]
     if n > len(heard):
         await asyncio.to_thread(room.open, "innsjekk")
-        heard.append(await anext(stream))
+        heard.append((await anext(stream)).decode())
     await stream.aclose()
     return heard
 

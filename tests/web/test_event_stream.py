@@ -6,10 +6,10 @@ from starlette.types import Message
 from facilitation.web.event_stream import CUT, EventStream, Places
 
 
-async def news() -> AsyncGenerator[str, None]:
+async def news() -> AsyncGenerator[bytes, None]:
     """Say something without end."""
     while True:
-        yield "data: noe\n\n"
+        yield b"data: noe\n\n"
         await asyncio.sleep(0)
 
 
