@@ -120,7 +120,9 @@ class Answering:
 
     async def _submit(self, phone: Phone, answer: Answer) -> tuple[Saved, PhoneView | None]:
         """Store the answer; what the phone shows then is seen in the same turn where that can be."""
-        standing = await waited(self.answers.standing(phone.workshop_id))
+        standing = self.answers.standing_at_hand(phone.workshop_id)
+        if standing is None:
+            standing = await waited(self.answers.standing(phone.workshop_id))
         if standing.takes_action(answer.step_id, answer.input_key):
             return await run_in_threadpool(self.plan.submit, phone, answer), None
         look = partial(self.step_pages.views.at, phone=phone)

@@ -60,7 +60,9 @@ class Entrance:
             if phone is not None:
                 await run_in_threadpool(self.joining.arrive, phone)
                 return RedirectResponse(home(phone.workshop_id), status_code=_SEE_OTHER)
-            doorway = await waited(self.joining.ask(code))
+            doorway = self.joining.at_hand(code)
+            if doorway is None:
+                doorway = await waited(self.joining.ask(code))
             if form is not None:
                 return await self._let_in(request, doorway, form)
             return self.questions.ask(request, doorway, _door(doorway))

@@ -65,9 +65,12 @@ class Skeleton:
 
     def fill(self, holes: Mapping[str, str], order: Sequence[int] = ()) -> str:
         """Return the page; ``order`` says in which order the things of the list come, as they are when left out."""
-        dealt = "".join(self.things[place] for place in order or range(len(self.things)))
-        filled = {**holes, "things": dealt}
-        return "".join(part if number % 2 == 0 else filled[part] for number, part in enumerate(self.parts))
+        parts = list(self.parts)
+        parts[1::2] = [self._dealt(order) if name == "things" else holes[name] for name in parts[1::2]]
+        return "".join(parts)
+
+    def _dealt(self, order: Sequence[int]) -> str:
+        return "".join([self.things[place] for place in order or range(len(self.things))])
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -130,6 +130,10 @@ class Answers:
         """Tell how a workshop stands: an action of the plan is stored apart from answers."""
         return self._store.standing(workshop_id)
 
+    def standing_at_hand(self, workshop_id: str) -> Standing | None:
+        """Return how a workshop stands when nobody need be asked for it."""
+        return self._store.standing_at_hand(workshop_id)
+
     def submit_for(self, by: Facilitator, workshop_id: str, who: str, answer: Answer) -> Saved:
         """Store an answer that the facilitator writes for a participant or, in a group step, for a table."""
         with self._store.change(workshop_id, Topic.ANSWERS) as change:

@@ -21,7 +21,7 @@ from facilitation.services.guarding import require_safe
 from facilitation.services.people import ParticipantView, level_of, participant_view, present_rows, role_of, unit_in
 from facilitation.services.programs import frame_of
 from facilitation.services.standing import Standing, standing_behind
-from facilitation.services.store import Change, Store, told
+from facilitation.services.store import Change, Store
 
 UNIT_LIMIT = 160
 
@@ -72,11 +72,12 @@ class Joining:
 
     def ask(self, typed_code: str) -> "Future[Doorway]":
         """Do as `find`, without waiting."""
-        code = normalise_code(typed_code)
-        at_hand = self._store.standing_behind(code)
-        if at_hand is not None:
-            return told(lambda: _doorway(at_hand))
-        return self._store.database.ask(lambda desk: _doorway(standing_behind(desk, code)))
+        return self._store.database.ask(lambda desk: _doorway(standing_behind(desk, normalise_code(typed_code))))
+
+    def at_hand(self, typed_code: str) -> Doorway | None:
+        """Do as `find` when nobody need be asked for it, else return nothing."""
+        standing = self._store.standing_behind(normalise_code(typed_code))
+        return _doorway(standing) if standing else None
 
     def join(self, typed_code: str, profile: Profile, *, request_id: str) -> Joined:
         """Come in and get the secret that the phone keeps.

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import digest, is_id, keyed, new_id
-from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, Unavailable
+from facilitation.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from facilitation.domain.json_values import Json
 from facilitation.live.hub import Delivery, Hub, Topic
 from facilitation.persistence.database import Database
@@ -110,16 +110,19 @@ class Store:
             yield db
 
     def standing(self, workshop_id: str) -> "Future[Standing]":
-        """Tell how a workshop stands, at once when that is at hand.
+        """Tell how a workshop stands.
 
         The future raises `NotFound` when there is no such workshop.
         """
+        return self.database.ask(lambda desk: standing_of(desk, workshop_id))
+
+    def standing_at_hand(self, workshop_id: str) -> Standing | None:
+        """Return how a workshop stands when nobody need be asked for it."""
         memory = self.database.memory
-        at_hand = standing_at_hand(memory, workshop_id) if memory else None
-        return told(lambda: at_hand) if at_hand else self.database.ask(lambda desk: standing_of(desk, workshop_id))
+        return standing_at_hand(memory, workshop_id) if memory else None
 
     def standing_behind(self, join_code: str) -> Standing | None:
-        """Return how the workshop with this code stands when that is at hand."""
+        """Return how the workshop with this code stands when nobody need be asked for it."""
         memory = self.database.memory
         return standing_at_hand(memory, workshop_at_hand(memory, join_code)) if memory else None
 
@@ -261,16 +264,6 @@ class Once:
             result=result,
         )
         return result
-
-
-def told(work: Callable[[], T]) -> "Future[T]":
-    """Return a future of what is done here and now, for what is only sometimes left to a thread."""
-    future: Future[T] = Future()
-    try:
-        future.set_result(work())
-    except SamskapError as error:
-        future.set_exception(error)
-    return future
 
 
 def _let_the_hall_go_first(news: Iterable[Delivery]) -> None:
