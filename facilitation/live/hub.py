@@ -6,7 +6,8 @@ It carries no content. A listener that falls behind gets one message with all to
 import asyncio
 import threading
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +30,8 @@ EVERY_TOPIC = frozenset(Topic)
 RETRY = "retry: 1000\n\n"
 HERE = ": here\n\n"
 HEARTBEAT = 15.0
+HALL_FIRST = 0.25
+"""Seconds that a screen and a console wait at most until the hall's phones have been told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Notice:
 
 
 class Delivery:
-    """A change on its way to many listeners, for whoever wants to know that all have passed it on.
+    """A change on its way to a hall, for whoever wants to know that all have passed it on.
 
     Args:
         listeners: How many.
@@ -50,6 +53,7 @@ class Delivery:
         self._lock = threading.Lock()
         self._left = listeners
         self._done = threading.Event()
+        self._next: list[Callable[[], object]] = []
         if not listeners:
             self._done.set()
 
@@ -57,8 +61,24 @@ class Delivery:
         """Note that a listener has passed it on, or is gone."""
         with self._lock:
             self._left -= times
-            if self._left <= 0:
-                self._done.set()
+            if self._left > 0:
+                return
+            self._done.set()
+        self.go_on()
+
+    def then(self, tell: Callable[[], object]) -> None:
+        """Let those be told who come after the hall: now, if it has been told."""
+        with self._lock:
+            self._next.append(tell)
+        if self._done.is_set():
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Tell those who come after the hall, whether it has been told or not."""
+        with self._lock:
+            others, self._next = self._next, []
+        for tell in others:
+            tell()
 
     def wait(self, seconds: float) -> bool:
         """Wait until all have passed it on, and tell whether they have; never called in a listener's own loop."""
@@ -72,9 +92,10 @@ NOBODY = Delivery(0)
 class Subscription:
     """One listener's place in the hub; used from one event loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, topics: Collection[Topic]) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, topics: Collection[Topic], *, after_the_hall: bool) -> None:
         self.loop = loop
         self.wanted = frozenset(topics)
+        self.after_the_hall = after_the_hall
         self._topics: set[Topic] = set()
         self._revision = 0
         self._noted: list[Delivery] = []
@@ -143,23 +164,27 @@ class Hub:
         """Tell every listener of the workshop; never waits for them."""
         with self._lock:
             listeners = tuple(self._subscriptions.get((workshop_id, topic), ()))
-        if not listeners:
-            return NOBODY
-        by_loop: defaultdict[asyncio.AbstractEventLoop, list[Subscription]] = defaultdict(list)
-        for listener in listeners:
-            by_loop[listener.loop].append(listener)
-        delivery = Delivery(len(listeners))
-        for loop, those in by_loop.items():
-            # It may end between the question and the call.
-            try:
-                loop.call_soon_threadsafe(_note_all, those, topic, revision, delivery)
-            except RuntimeError:
-                delivery.passed_on(len(those))
+        hall = [listener for listener in listeners if not listener.after_the_hall]
+        others = [listener for listener in listeners if listener.after_the_hall]
+        delivery = Delivery(len(hall)) if hall else NOBODY
+        _note_in_loops(hall, topic, revision, delivery)
+        if hall and others:
+            delivery.then(lambda: _note_in_loops(others, topic, revision, NOBODY))
+            with suppress(RuntimeError):
+                others[0].loop.call_soon_threadsafe(others[0].loop.call_later, HALL_FIRST, delivery.go_on)
+        else:
+            _note_in_loops(others, topic, revision, NOBODY)
         return delivery
 
-    def subscribe(self, workshop_id: str, topics: Collection[Topic]) -> Subscription:
-        """Start listening from the running event loop; end with `unsubscribe`."""
-        subscription = Subscription(asyncio.get_running_loop(), topics)
+    def subscribe(self, workshop_id: str, topics: Collection[Topic], *, after_the_hall: bool = False) -> Subscription:
+        """Start listening from the running event loop; end with `unsubscribe`.
+
+        Args:
+            workshop_id: Which workshop.
+            topics: What of it.
+            after_the_hall: Whether the others hear first; for those who then ask for so much that others wait.
+        """
+        subscription = Subscription(asyncio.get_running_loop(), topics, after_the_hall=after_the_hall)
         with self._lock:
             self._listeners[workshop_id] += 1
             for topic in subscription.wanted:
@@ -190,6 +215,18 @@ def _wake(sleeper: "asyncio.Future[None]") -> None:
         sleeper.set_result(None)
 
 
+def _note_in_loops(listeners: Iterable[Subscription], topic: Topic, revision: int, delivery: Delivery) -> None:
+    by_loop: defaultdict[asyncio.AbstractEventLoop, list[Subscription]] = defaultdict(list)
+    for listener in listeners:
+        by_loop[listener.loop].append(listener)
+    for loop, those in by_loop.items():
+        # It may end between the question and the call.
+        try:
+            loop.call_soon_threadsafe(_note_all, those, topic, revision, delivery)
+        except RuntimeError:
+            delivery.passed_on(len(those))
+
+
 def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int, delivery: Delivery) -> None:
     for listener in listeners:
         listener.note(topic, revision, delivery)
@@ -198,8 +235,11 @@ def _note_all(listeners: Collection[Subscription], topic: Topic, revision: int, 
 async def events(
     hub: Hub, workshop_id: str, topics: Collection[Topic], *, heartbeat: float = HEARTBEAT
 ) -> AsyncGenerator[bytes, None]:
-    """Yield server-sent events in UTF-8 for one listener until it goes away; a comment every ``heartbeat`` seconds."""
-    subscription = hub.subscribe(workshop_id, topics)
+    """Yield server-sent events in UTF-8 for a screen or a console until it goes away.
+
+    A comment is sent every ``heartbeat`` seconds.
+    """
+    subscription = hub.subscribe(workshop_id, topics, after_the_hall=True)
     try:
         yield RETRY.encode()
         while True:

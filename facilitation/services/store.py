@@ -17,7 +17,7 @@ from facilitation.domain.clock import Clock, today
 from facilitation.domain.codes import digest, is_id, keyed, new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from facilitation.domain.json_values import Json
-from facilitation.live.hub import Delivery, Hub, Topic
+from facilitation.live.hub import HALL_FIRST, Delivery, Hub, Topic
 from facilitation.persistence.database import Database
 from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Event, Receipt, Workshop
@@ -30,8 +30,6 @@ from facilitation.services.standing import Standing, standing_at_hand, standing_
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-_LONGEST_FIRST: Final = 0.25  # seconds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -275,7 +273,7 @@ def _let_the_hall_go_first(news: Iterable[Delivery]) -> None:
         asyncio.get_running_loop()
     except RuntimeError:
         for delivery in news:
-            delivery.wait(_LONGEST_FIRST)
+            delivery.wait(HALL_FIRST)
 
 
 _RAISE: Final = Quick(

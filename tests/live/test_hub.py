@@ -58,6 +58,42 @@ def test_news_are_passed_on_when_every_listener_asks_for_the_next() -> None:
     assert asyncio.run(scenario()) == [False, False, False, True]
 
 
+def test_a_screen_hears_when_the_hall_has_passed_the_news_on() -> None:
+    async def scenario() -> tuple[Notice | None, Notice | None]:
+        hub = Hub()
+        phone, screen = hub.subscribe("w", {Topic.STEP}), hub.subscribe("w", EVERY_TOPIC, after_the_hall=True)
+        hub.publish("w", Topic.STEP, 1)
+        await phone.next(wait=5)
+        early = await screen.next(wait=0)
+        await phone.next(wait=0)
+        return early, await screen.next(wait=0.01)
+
+    assert asyncio.run(scenario()) == (None, Notice(revision=1, topics=frozenset({Topic.STEP})))
+
+
+def test_a_screen_does_not_wait_for_a_phone_that_has_stopped() -> None:
+    async def scenario() -> Notice | None:
+        hub = Hub()
+        hub.subscribe("w", {Topic.STEP})
+        screen = hub.subscribe("w", EVERY_TOPIC, after_the_hall=True)
+        hub.publish("w", Topic.STEP, 1)
+        return await screen.next(wait=5)
+
+    assert asyncio.run(scenario()) == Notice(revision=1, topics=frozenset({Topic.STEP}))
+
+
+def test_a_screen_hears_at_once_what_no_phone_listens_for() -> None:
+    async def scenario() -> Notice | None:
+        hub = Hub()
+        hub.subscribe("w", {Topic.STEP})
+        screen = hub.subscribe("w", EVERY_TOPIC, after_the_hall=True)
+        hub.publish("w", Topic.ANSWERS, 1)
+        await asyncio.sleep(0)
+        return await screen.next(wait=0)
+
+    assert asyncio.run(scenario()) == Notice(revision=1, topics=frozenset({Topic.ANSWERS}))
+
+
 def test_change_that_comes_while_a_listener_passes_on_another_is_not_passed_on_with_it() -> None:
     async def scenario() -> list[bool]:
         hub = Hub()
