@@ -2,20 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.baselines import Baseline, baseline_of
-from facilitation.catalogue.inputs import ChoiceInput, Lists
+from facilitation.catalogue.inputs import ChoiceInput, Input, Lists
 from facilitation.domain.breakdown import is_enough
 from facilitation.domain.states import StepState
-from facilitation.persistence.models import Series, SeriesWorkshop, Step, Workshop
+from facilitation.persistence.models import Entry, Series, SeriesWorkshop, Step, Workshop
 from facilitation.services.actors import Facilitator
 from facilitation.services.following import Scope, workshops_in
-from facilitation.services.outcomes.asked import Asked
+from facilitation.services.outcomes.asked import Asked, AskedTogether
 from facilitation.services.outcomes.evaluation import (
     MEETING,
     TRUST,
@@ -30,19 +30,24 @@ from facilitation.services.outcomes.evaluation import (
     rated,
 )
 from facilitation.services.outcomes.splits import Statuses, statuses
-from facilitation.services.programs import frame_of, step_view
+from facilitation.services.programs import StepView, frame_of, step_view
+from facilitation.services.results import active_in
 from facilitation.services.series import series_frame
+from facilitation.services.splits import splits_in
 from facilitation.services.store import Store
+from facilitation.services.subjects import actions_by_workshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """The evaluation of some of the workshops together: an area's, a year's, or one workshop's own."""
+    """The evaluation of some of the workshops together: an area's, a year's, or one workshop's own with its day."""
 
     title: str
     workshops: int
     utility: Counted
     worked_on: Counted
+    area: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,8 @@ class Evaluation:
     """The evaluation of a workshop, a series or everything.
 
     Only the questions that were asked are there. ``statuses`` hold what leaders and staff say of the actions after half
-    a year, the newest workshop's first; areas and years are told when there are several workshops.
+    a year, the newest workshop's first. Areas and years are told when there are several workshops, and each workshop
+    by itself, the oldest first.
     """
 
     workshops: int
@@ -62,6 +68,7 @@ class Evaluation:
     statuses: tuple[tuple[str, Statuses], ...]
     areas: tuple[Slice, ...]
     years: tuple[Slice, ...]
+    each: tuple[Slice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,20 +94,30 @@ class Evaluating:
             NotFound: when the person has no place in the workshop or the series.
         """
         with self._store.read() as db:
-            held = _held(db, workshops_in(db, by, scope))
-            answers = answers_to_evaluations(db, [one.id for one in held])
-            several = len(held) > 1
-            return Evaluation(
-                workshops=len(held),
-                utility=_counted(answers, UTILITY),
-                worked_on=_counted(answers, WORKED_ON),
-                trust=_rated(answers, TRUST),
-                meeting=_rated(answers, MEETING),
-                baseline=baseline_of(UTILITY) if UTILITY in answers else None,
-                statuses=_statuses(db, held),
-                areas=_slices(held, answers, lambda one: one.area) if several else (),
-                years=_slices(held, answers, lambda one: str(one.day.year)) if several else (),
-            )
+            return evaluation_of(db, workshops_in(db, by, scope))
+
+
+def evaluation_of(db: Session, workshop_ids: Sequence[str]) -> Evaluation:
+    """Return what people thought of these workshops, in a constant number of queries."""
+    held = _held(db, workshop_ids)
+    answers = answers_to_evaluations(db, [one.id for one in held])
+    several = len(held) > 1
+    return Evaluation(
+        workshops=len(held),
+        utility=_counted(answers, UTILITY),
+        worked_on=_counted(answers, WORKED_ON),
+        trust=_rated(answers, TRUST),
+        meeting=_rated(answers, MEETING),
+        baseline=baseline_of(UTILITY) if UTILITY in answers else None,
+        statuses=_statuses(db, held),
+        areas=_slices(held, answers, lambda one: one.area) if several else (),
+        years=_slices(held, answers, lambda one: str(one.day.year)) if several else (),
+        each=tuple(
+            replace(found, area=one.area, day=one.day)
+            for one in reversed(held)
+            for found in _slices([one], answers, lambda one: one.title)
+        ),
+    )
 
 
 def _held(db: Session, workshop_ids: Sequence[str]) -> list[_Held]:
@@ -161,13 +178,40 @@ def closed_statuses(db: Session, workshop_ids: Sequence[str]) -> Iterator[tuple[
         select(Step, Workshop)
         .join(Workshop, Workshop.id == Step.workshop_id)
         .where(Step.workshop_id.in_(place), Step.removed.is_(False), Step.state == StepState.CLOSED)
-    ).all()
-    for row, workshop in sorted(rows, key=lambda pair: (place[pair[1].id], pair[0].position)):
-        step = step_view(row)
-        if any(isinstance(item, ChoiceInput) and item.options_from == Lists.STATUSES for item in step.template.inputs):
-            said = statuses(Asked(db=db, workshop_id=workshop.id, frame=frame_of(workshop), step=step))
-            if said is not None and is_enough(said.answered):
-                yield workshop, said
+    )
+    found = sorted(rows, key=lambda pair: (place[pair[1].id], pair[0].position))
+    for asked, workshop in _together(db, [(step_view(row), workshop) for row, workshop in found]):
+        said = statuses(asked)
+        if said is not None and is_enough(said.answered):
+            yield workshop, said
+
+
+def _together(db: Session, found: Sequence[tuple[StepView, Workshop]]) -> Iterator[tuple[Asked, Workshop]]:
+    """Yield those of the steps that ask for the status of actions, with their answers read in one go."""
+    asking = [(step, workshop) for step, workshop in found if any(map(_asks_for_status, step.template.inputs))]
+    steps = [step.id for step, _workshop in asking]
+    read: defaultdict[str, defaultdict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for row in db.scalars(active_in(steps)):
+        read[row.step_id][row.input_key].append(row)
+    actions = actions_by_workshop(db, [workshop.id for _step, workshop in asking])
+    splits = splits_in(db, steps)
+    for step, workshop in asking:
+        yield (
+            AskedTogether(
+                db=db,
+                workshop_id=workshop.id,
+                frame=frame_of(workshop),
+                step=step,
+                read=read[step.id],
+                splits=splits,
+                actions=actions[workshop.id],
+            ),
+            workshop,
+        )
+
+
+def _asks_for_status(item: Input) -> bool:
+    return isinstance(item, ChoiceInput) and item.options_from == Lists.STATUSES
 
 
 def _statuses(db: Session, held: Sequence[_Held]) -> tuple[tuple[str, Statuses], ...]:

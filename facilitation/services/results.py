@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import ChoiceInput, Input, MatrixInput, MultichoiceInput, PointsInput, ScaleInput
@@ -90,10 +90,19 @@ def input_result(
 
 def entries(db: Session, step_id: str, input_key: str | None = None) -> Sequence[Entry]:
     """Return the entries that count in a step or one of its inputs, in the order they came."""
-    query = select(Entry).where(Entry.step_id == step_id, Entry.state == EntryState.ACTIVE)
+    query = _active(Entry.step_id == step_id)
     if input_key is not None:
         query = query.where(Entry.input_key == input_key)
-    return db.scalars(query.order_by(Entry.sequence, Entry.slot)).all()
+    return db.scalars(query).all()
+
+
+def active_in(step_ids: Sequence[str]) -> Select[Entry]:
+    """Select the entries that count in these steps, in the order they came."""
+    return _active(Entry.step_id.in_(step_ids))
+
+
+def _active(where: ColumnElement[bool]) -> Select[Entry]:
+    return select(Entry).where(where, Entry.state == EntryState.ACTIVE).order_by(Entry.sequence, Entry.slot)
 
 
 def answered(db: Session, step_id: str) -> int:

@@ -53,8 +53,13 @@ def fix_splits(db: Session, row: Step) -> None:
 
 def split_of(db: Session, step_id: str, input_key: str) -> Split | None:
     """Return the split of the answers to an input, or nothing while there is none that may be shown."""
-    row = db.get(FixedSplit, (step_id, input_key))
-    return Split(cells=row.cells, rest=row.rest) if row is not None else None
+    return splits_in(db, [step_id]).get((step_id, input_key))
+
+
+def splits_in(db: Session, step_ids: Sequence[str]) -> Mapping[tuple[str, str], Split]:
+    """Return the splits that may be shown of these steps, by step and input."""
+    rows = db.scalars(select(FixedSplit).where(FixedSplit.step_id.in_(step_ids)))
+    return {(row.step_id, row.input_key): Split(cells=row.cells, rest=row.rest) for row in rows}
 
 
 def _fix(db: Session, step: StepView, item: Input, category_of: Callable[[Entry], str]) -> None:

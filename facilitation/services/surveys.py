@@ -1,10 +1,10 @@
 """Steps that are answered before and after the day: when they are open, who is asked, and how many have answered."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, delete, not_, or_, select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.template import Frame, Phase
@@ -228,7 +228,7 @@ class Surveys:
             steps=tuple(_step(db, step) for step in steps if step.opens_on and step.closes_on),
             invited=tuple(self._invited(row, answered) for row in rows),
             expected=dict(link.expected),
-            rates=_rates(db, frame, answered, _asked_levels(link, rows)),
+            rates=rates_by_phase(db, [link.workshop_id])[link.workshop_id, Phase(link.phase)],
             frame=frame,
         )
 
@@ -245,11 +245,47 @@ class Surveys:
 
 def response_rates(db: Session, workshop: Workshop, phase: Phase) -> tuple[Rate, ...]:
     """Return how many of each level have answered in a phase, of how many who were asked."""
-    link = db.get(SurveyLink, (workshop.id, phase.value))
-    if link is None:
-        return ()
-    who = answered_in(db, workshop.id, phase.value)
-    return _rates(db, frame_of(workshop), who, _asked_levels(link, _asked(db, link)))
+    return rates_by_phase(db, [workshop.id]).get((workshop.id, phase), ())
+
+
+def rates_by_phase(db: Session, workshop_ids: Sequence[str]) -> Mapping[tuple[str, Phase], tuple[Rate, ...]]:
+    """Return how many of each level have answered, of how many who were asked, by workshop and phase.
+
+    It takes a constant number of queries.
+    """
+    links = db.execute(
+        select(SurveyLink, Workshop)
+        .join(Workshop, Workshop.id == SurveyLink.workshop_id)
+        .where(SurveyLink.workshop_id.in_(workshop_ids))
+    ).all()
+    asked: defaultdict[tuple[str, str], list[Invitee]] = defaultdict(list)
+    for invitee in db.scalars(select(Invitee).where(Invitee.workshop_id.in_(workshop_ids))):
+        asked[invitee.workshop_id, invitee.phase].append(invitee)
+    answered = _answered_levels(db, workshop_ids)
+    return {
+        (link.workshop_id, Phase(link.phase)): _rates(
+            frame_of(workshop),
+            Counter(answered[link.workshop_id, link.phase].values()),
+            _asked_levels(link, asked[link.workshop_id, link.phase]),
+        )
+        for link, workshop in links
+    }
+
+
+def _answered_levels(db: Session, workshop_ids: Sequence[str]) -> Mapping[tuple[str, str], dict[str, str]]:
+    """Return the level of each participant who has answered, by workshop and phase."""
+    steps = db.scalars(select(Step).where(Step.workshop_id.in_(workshop_ids), Step.removed.is_(False)))
+    phases = {row.id: (row.workshop_id, step_view(row).template.phase.value) for row in steps}
+    found: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    rows = db.execute(
+        select(Participation.step_id, Participant.id, Participant.level)
+        .join(Participant, Participant.id == Participation.who)
+        .where(Participant.workshop_id.in_(workshop_ids), Participation.count > 0)
+    )
+    for step_id, participant_id, level in rows:
+        if step_id in phases:
+            found[phases[step_id]][participant_id] = level
+    return found
 
 
 def _asked(db: Session, link: SurveyLink) -> Sequence[Invitee]:
@@ -297,11 +333,7 @@ def _step(db: Session, step: StepView) -> SurveyStep:
     )
 
 
-def _rates(db: Session, frame: Frame, who: frozenset[str], asked: Counter[str]) -> tuple[Rate, ...]:
-    levels = db.execute(
-        select(Participant.level, func.count()).where(Participant.id.in_(who)).group_by(Participant.level)
-    )
-    n: dict[str, int] = dict(levels.all())
+def _rates(frame: Frame, n: Mapping[str, int], asked: Mapping[str, int]) -> tuple[Rate, ...]:
     return tuple(
         Rate(level=level.key, title=level.title, n=n.get(level.key, 0), of=asked.get(level.key))
         for level in frame.levels

@@ -1,16 +1,17 @@
 """What was asked in a step: the input, the answers that count, and the things that they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from facilitation.catalogue.inputs import Input, Reference
+from facilitation.catalogue.inputs import Input, Reference, Subject
 from facilitation.catalogue.template import Frame
 from facilitation.persistence.models import Entry
 from facilitation.services.programs import StepView
 from facilitation.services.results import entries
+from facilitation.services.splits import Split, split_of
 from facilitation.services.subjects import SubjectView, subjects
 
 Kind = TypeVar("Kind", bound=Input)
@@ -35,6 +36,33 @@ class Asked:
         """Return the answers to an input that count, in the order they came."""
         return entries(self.db, self.step.id, item.key)
 
+    def split(self, item: Input) -> Split | None:
+        """Return the answers to an input by who gave them, where that may be shown."""
+        return split_of(self.db, self.step.id, item.key)
+
     def things(self, reference: Reference | None) -> tuple[SubjectView, ...]:
         """Return what the answers are about; nothing when they are about nothing in particular."""
         return subjects(self.db, self.workshop_id, reference) if reference is not None else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedTogether(Asked):
+    """A step that was read with those of other workshops: its answers and splits, and the actions of its workshop."""
+
+    read: Mapping[str, Sequence[Entry]]
+    splits: Mapping[tuple[str, str], Split]
+    actions: tuple[SubjectView, ...]
+
+    def answers(self, item: Input) -> Sequence[Entry]:
+        """Return the answers to an input that were read."""
+        return self.read.get(item.key, ())
+
+    def split(self, item: Input) -> Split | None:
+        """Return the split that was read."""
+        return self.splits.get((self.step.id, item.key))
+
+    def things(self, reference: Reference | None) -> tuple[SubjectView, ...]:
+        """Return what the answers are about; only actions were read."""
+        if reference is not None and reference.what is Subject.ACTIONS:
+            return self.actions
+        return Asked.things(self, reference)

@@ -19,10 +19,10 @@ from facilitation.domain.breakdown import is_enough
 from facilitation.domain.json_values import Json
 from facilitation.domain.states import EntryState, Presence, StepState
 from facilitation.domain.statistics import Spread, median_and_spread
-from facilitation.persistence.models import Entry, Participant, Retention, Step, Workshop
+from facilitation.persistence.models import Entry, Participant, Retention, Step
 from facilitation.services.programs import StepView, step_view
 from facilitation.services.survey_values import total_of
-from facilitation.services.surveys import response_rates
+from facilitation.services.surveys import rates_by_phase
 
 EVALUATION_STEP: Final = "evaluering"
 UTILITY: Final = "nytte"
@@ -103,13 +103,15 @@ Answers = Mapping[str, Mapping[str, Said]]
 def answers_to_evaluations(db: Session, workshop_ids: Sequence[str]) -> Answers:
     """Return the answers to every question that evaluates."""
     found: defaultdict[str, dict[str, Said]] = defaultdict(dict)
-    people = _people(db, workshop_ids)
+    people, by_link = _people(db, workshop_ids), rates_by_phase(db, workshop_ids)
     questions: dict[tuple[str, str], Said] = {}
     rows = db.scalars(select(Step).where(Step.workshop_id.in_(workshop_ids), Step.removed.is_(False)))
     for row in rows:
         for item in _questions(step_view(row)):
             step = step_view(row)
-            asked = people.get(row.workshop_id, 0) if step.template.phase is Phase.LIVE else _asked_by_link(db, row)
+            phase, workshop_id = step.template.phase, row.workshop_id
+            rates = by_link.get((workshop_id, phase), ())
+            asked = people.get(workshop_id, 0) if phase is Phase.LIVE else total_of(rates)[1]
             hidden = step.has(Rule.HIDDEN) and step.state is StepState.OPEN
             said = Said(options=_options(item), asked=asked, hidden=hidden)
             found[item.key][row.workshop_id] = questions[row.id, item.key] = said
@@ -210,11 +212,6 @@ def _asked(said: Sequence[Said]) -> int | None:
     """Return how many were asked, when that is known of every workshop."""
     numbers = [one.asked for one in said]
     return sum(n or 0 for n in numbers) if numbers and None not in numbers else None
-
-
-def _asked_by_link(db: Session, row: Step) -> int | None:
-    workshop = db.get_one(Workshop, row.workshop_id)
-    return total_of(response_rates(db, workshop, step_view(row).template.phase))[1]
 
 
 def _people(db: Session, workshop_ids: Sequence[str]) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ from facilitation.domain.json_values import Json
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import ChoiceOption, options_of
 from facilitation.services.outcomes.evaluation import may_be_told
-from facilitation.services.splits import LEADERS, STAFF, countable, people_in, split_of
+from facilitation.services.splits import LEADERS, STAFF, countable, people_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def pairs(asked: Asked) -> Pairs | None:
 
 def _shown(asked: Asked, item: Input) -> Mapping[str, Sequence[Json]]:
     """Return the answers by who gave them, as they were when the step was closed."""
-    split = split_of(asked.db, asked.step.id, item.key)
+    split = asked.split(item)
     return split.cells if split else {}
 
 
