@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitation.i18n import LANGUAGES, language
+from facilitation.i18n import DEFAULT, LANGUAGES, language
 from facilitation.settings import ROOT, Settings
 from facilitation.terminal import in_words, settings_of, spoken
 from facilitation.upkeep import commands as upkeep
@@ -19,6 +19,7 @@ from facilitation.upkeep import commands as upkeep
 if TYPE_CHECKING:
     from facilitation.bootstrap import Product
     from facilitation.catalogue.template import WorkshopTemplate
+    from facilitation.services.reporting import FoundWorkshop
 
 # The longest that open connections, event streams above all, may hold back a stop.
 DRAIN_SECONDS = 2
@@ -94,7 +95,8 @@ def rehearse(template: str, participants: int, out: Path | None, *, every: bool,
 
 
 @main.command()
-@click.option("--workshop", "code", required=True, help="Join code of the workshop.")
+@click.option("--workshop", "code", help="Join code of the workshop.")
+@click.option("--series", help="Title of a series instead, or its id where several are called the same.")
 @click.option(
     "--format",
     "formats",
@@ -108,32 +110,60 @@ def rehearse(template: str, participants: int, out: Path | None, *, every: bool,
 @click.option(
     "--language", "code_of_language", type=click.Choice(list(LANGUAGES)), help="The workshop's own if left out."
 )
-def export(code: str, formats: tuple[str, ...], out: Path, code_of_language: str | None) -> None:
-    """Write every report of a workshop in the formats: plan, protocol, recommendations, evaluation and the rest."""
+def export(
+    code: str | None, series: str | None, *, formats: tuple[str, ...], out: Path, code_of_language: str | None
+) -> None:
+    """Write every report of a workshop or a series in the formats: plan, protocol, evaluation and the rest."""
     from exports.registry import ExportFormat
-    from facilitation.domain.errors import NotFound
-    from facilitation.exporting import write_files
-    from facilitation.services.actors import Keeper
+    from facilitation.exporting import write_files, write_series_files
 
     _log_quietly(logging.WARNING)
     _ = spoken()
+    if (code is None) == (series is None):
+        raise click.UsageError(_("Skriv enten --workshop eller --series."))
     wanted = set(ExportFormat) if "all" in formats else set(map(ExportFormat, formats))
     with closing(_build(settings_of())) as product:
-        reporting = product.services.reporting
         try:
-            found = reporting.find(Keeper(), code)
-            wanted_language = language(code_of_language or found.language)
-            for path in write_files(reporting, found.id, wanted, out, wanted_language):
+            if code is not None:
+                found = _workshop_of(product, code)
+                spoken_in = language(code_of_language or found.language)
+                paths = write_files(product.services.reporting, found.id, wanted, out, spoken_in)
+            else:
+                series_id, spoken_in = _series_of(product, series or ""), language(code_of_language or DEFAULT)
+                paths = write_series_files(product.services.series_reporting, series_id, wanted, out, spoken_in)
+            for path in paths:
                 print(path)
-        except NotFound as error:
-            folder = product.settings.data_folder
-            raise click.ClickException(
-                _("Ingen samling i {folder} har koden {code}.", folder=folder, code=code)
-            ) from error
         except OSError as error:
             raise click.ClickException(
                 _("Kan ikke skrive i {folder}: {reason}.", folder=out, reason=error.strerror or error)
             ) from error
+
+
+def _workshop_of(product: "Product", code: str) -> "FoundWorkshop":
+    from facilitation.domain.errors import NotFound
+    from facilitation.services.actors import Keeper
+
+    try:
+        return product.services.reporting.find(Keeper(), code)
+    except NotFound as error:
+        folder, _ = product.settings.data_folder, spoken()
+        raise click.ClickException(_("Ingen samling i {folder} har koden {code}.", folder=folder, code=code)) from error
+
+
+def _series_of(product: "Product", named: str) -> str:
+    """Return the id of the series with this title or id; those that there are are told when it is not one."""
+    from facilitation.services.actors import Keeper
+
+    every, _ = product.services.series_reporting.all(Keeper()), spoken()
+    found = [one.id for one in every if one.id == named] or [one.id for one in every if one.title == named]
+    if len(found) == 1:
+        return found[0]
+    folder, choices = product.settings.data_folder, "".join(f"\n{one.id}  {one.title}" for one in every)
+    if found:
+        message = _("Flere serier i {folder} heter {title}. Skriv id-en til en av dem:", folder=folder, title=named)
+    else:
+        message = _("Ingen serie i {folder} heter {title}. Disse er der:", folder=folder, title=named)
+    raise click.ClickException(message + choices)
 
 
 @main.group()

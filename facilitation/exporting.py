@@ -1,6 +1,6 @@
-"""Writes every file of a workshop into a folder: for archives, and for those who keep the data folder."""
+"""Writes every file of a workshop or a series into a folder: for archives, and for those who keep the data folder."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from exports.document import Report
@@ -9,6 +9,7 @@ from exports.registry import ExportFormat, extension_of, formats_of, render_file
 from facilitation.i18n import Language
 from facilitation.services.actors import Keeper
 from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.series_reporting import SeriesReporting, SeriesReportKind
 from facilitation.web.downloads import Offer
 
 
@@ -23,8 +24,28 @@ def write_files(
     Raises:
         OSError: The folder cannot be made or written in.
     """
+    yield from _write_all(_reports(reporting, workshop_id, _), formats, folder)
+
+
+def write_series_files(
+    reporting: SeriesReporting, series_id: str, formats: Collection[ExportFormat], folder: Path, _: Language
+) -> Iterator[Path]:
+    """Write every report of a whole series as `write_files` does those of a workshop.
+
+    Raises:
+        OSError: The folder cannot be made or written in.
+    """
+    reports = ((kind, "", reporting.report(Keeper(), series_id, kind, _)) for kind in SeriesReportKind)
+    yield from _write_all(reports, formats, folder)
+
+
+def _write_all(
+    reports: Iterable[tuple[ReportKind | SeriesReportKind, str, Report]],
+    formats: Collection[ExportFormat],
+    folder: Path,
+) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    for kind, level, report in _reports(reporting, workshop_id, _):
+    for kind, level, report in reports:
         for form in formats_of(report):
             if form in formats:
                 yield from _write(report, Offer(kind=kind, form=form, level=level), folder)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from exports.registry import ExportFormat
 from facilitation import bootstrap
 from facilitation.cli import main
 from facilitation.domain.codes import new_id
-from facilitation.persistence.models import Account, Workshop
+from facilitation.persistence.models import Account, Series, Workshop
 from facilitation.services.actors import Facilitator
 from facilitation.services.workshops import WorkshopFacts
 from facilitation.settings import ROOT, Settings
@@ -199,6 +199,54 @@ def test_export_of_an_unknown_code(runner: CliRunner, code: str, tmp_path: Path)
         assert (result.exit_code, wrong == code) == (1, False)
         assert "Ingen samling" in result.output
         assert not (tmp_path / "u").exists()
+
+
+@pytest.fixture
+def series(code: str, tmp_path: Path) -> list[str]:
+    """The ids of two series in the data folder; both are called the same."""
+    with closing(bootstrap.build(Settings(data_folder=tmp_path / "data"))) as product:
+        with product.store.read() as db:
+            (account,) = db.scalars(select(Account))
+            by = Facilitator(account_id=account.id)
+        assert code
+        return [product.services.series.create(by, "Bedre i lag 2027", request_id=new_id()) for _n in range(2)]
+
+
+def test_every_file_of_a_series_is_written(runner: CliRunner, series: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "u"
+    result = runner.invoke(main, ["export", "--series", series[0], "--out", str(out), "--language", "nn"])
+
+    assert result.exit_code == 0, result.output
+    written = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
+    for report in ("evaluering", "status", "topp-ti"):
+        assert {f"{report}.{extension}" for extension in ("docx", "pdf", "xlsx", "json", "md")} <= written
+    assert "# Evaluering – Bedre i lag 2027" in (out / "evaluering.md").read_text(encoding="utf-8")
+
+
+def test_series_is_named_by_its_title_when_one_is_called_so(
+    runner: CliRunner, series: list[str], tmp_path: Path
+) -> None:
+    def asked(title: str) -> Result:
+        return runner.invoke(main, ["export", "--series", title, "--format", "md", "--out", str(tmp_path / "u")])
+
+    twice, nobody = asked("Bedre i lag 2027"), asked("Noe annet")
+    folder = Settings(data_folder=tmp_path / "data")
+    with closing(bootstrap.build(folder)) as product, product.store.database.write() as db:
+        db.get_one(Series, series[0]).title = "Noe annet"
+    once = asked("Noe annet")
+
+    assert (twice.exit_code, nobody.exit_code, once.exit_code) == (1, 1, 0)
+    assert "Flere serier" in twice.output
+    assert "Ingen serie" in nobody.output
+    assert all(one in twice.output and one in nobody.output for one in series)
+
+
+@pytest.mark.parametrize("named", [[], ["--workshop", "ABCDEFGH", "--series", "x"]])
+def test_export_is_of_a_workshop_or_of_a_series(runner: CliRunner, named: list[str], tmp_path: Path) -> None:
+    result = runner.invoke(main, ["export", *named, "--out", str(tmp_path / "u")])
+
+    assert result.exit_code == 2
+    assert "--workshop" in result.output
 
 
 def test_export_in_an_unknown_format(runner: CliRunner, code: str, tmp_path: Path) -> None:

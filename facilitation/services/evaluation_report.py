@@ -3,12 +3,13 @@
 Source: the seminar's own evaluation gives seven utility items, and says how many answered («N 44», of 143).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from exports.document import Block, Chart, Listing, Paragraph, Section, Table, Voice
+from facilitation.catalogue.baselines import Baseline
 from facilitation.i18n import Language
-from facilitation.services.follow_up_report import LaterReading, Written, later_content, response, waiting
+from facilitation.services.follow_up_report import LaterReading, Written, later_content, left_out, response, waiting
 from facilitation.services.report_content import Content, facts_of, shares_table
 
 
@@ -16,12 +17,13 @@ from facilitation.services.report_content import Content, facts_of, shares_table
 class Asked:
     """A question that was answered by choosing: what could be chosen, and by how many each was; ``of`` answered.
 
-    There are no counts while too few have answered.
+    There are no counts while too few have answered; ``left_out`` counts answers of workshops where too few did.
     """
 
     question: str
     counts: tuple[tuple[str, int], ...]
     of: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,17 @@ class EvaluationReading:
     written: tuple[Written, ...] = ()
     earlier: Earlier | None = None
     later: LaterReading = field(default_factory=LaterReading)
+
+
+def earlier_of(baseline: Baseline, titles: Mapping[str, str]) -> Earlier:
+    """Return what was published before of the same items, in the words that they have here."""
+    return Earlier(
+        title=baseline.title,
+        source=baseline.source,
+        counts=tuple((title, baseline.items[key]) for key, title in titles.items() if key in baseline.items),
+        answered=baseline.answered,
+        of=baseline.of,
+    )
 
 
 def evaluation_content(reading: EvaluationReading, _: Language) -> Content:
@@ -92,6 +105,7 @@ def _told(asked: Asked, table: Table, _: Language) -> Iterator[Block]:
     else:
         yield Paragraph(text=response(asked.of, None, _))
         yield waiting(_)
+    yield from left_out(asked.left_out, _)
 
 
 def _earlier(earlier: Earlier, _: Language) -> Table:

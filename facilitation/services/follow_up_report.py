@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from exports.document import Block, Cell, Chart, Column, Listing, Paragraph, Section, Table, Voice
+from facilitation.catalogue.baselines import baseline_of
 from facilitation.domain.breakdown import LEAST_SHOWN
 from facilitation.domain.follow_up import Status
 from facilitation.i18n import Language, mark
-from facilitation.services.outcomes.evaluation import Counted
+from facilitation.services.outcomes.evaluation import UTILITY, Counted
 from facilitation.services.outcomes.splits import Statuses, StatusLine
 from facilitation.services.report_content import Content, facts_of, number, shares_table
 from facilitation.services.splits import LEADERS, STAFF
@@ -51,6 +52,12 @@ class LaterReading:
         return self.worked_on is not None or bool(self.statuses)
 
 
+def published_later(worked_on: Counted | None) -> str:
+    """Return what an earlier evaluation found half a year later, in its own words; nothing where that is not asked."""
+    baseline = baseline_of(UTILITY) if worked_on is not None else None
+    return f"{baseline.title}: {baseline.later}" if baseline and baseline.later else ""
+
+
 def later_content(reading: LaterReading, _: Language) -> Content:
     """Return what was answered half a year later; the pages lie on their side for leaders beside staff."""
     worked_on = _worked_on(reading.worked_on, _) if reading.worked_on is not None else None
@@ -68,6 +75,7 @@ def _body(reading: LaterReading, worked_on: Table | None, tables: tuple[Table, .
         blocks = (
             Paragraph(text=response(reading.worked_on.answered, reading.worked_on.of, _)),
             worked_on if worked_on.rows else waiting(_),
+            *left_out(reading.worked_on.left_out, _),
             *published,
         )
         yield Section(heading=worked_on.title, blocks=blocks)
@@ -85,6 +93,13 @@ def waiting(_: Language) -> Paragraph:
     return Paragraph(
         text=_("Svarene vises når minst {n} har svart og steget er lukket.", n=LEAST_SHOWN), voice=Voice.NOTE
     )
+
+
+def left_out(n: int, _: Language) -> Iterator[Paragraph]:
+    """Yield how many answers are in no sum, because too few came from the same workshop."""
+    if n:
+        words = _("{n} svar fra samlinger med færre enn {least} svar er ikke med.", n=n, least=LEAST_SHOWN)
+        yield Paragraph(text=words, voice=Voice.NOTE)
 
 
 def response(answered: int, of: int | None, _: Language) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.domain.states import EntryState, Membership
 from facilitation.persistence.models import Account, CarriedAction, Member, Series, SeriesMember, SeriesWorkshop
-from facilitation.services.actors import Facilitator
+from facilitation.services.actors import Facilitator, Keeper
 
 
 def places(account_id: str) -> Select[str, bool]:
@@ -58,6 +58,20 @@ def require_series(db: Session, actor: Facilitator, series_id: str) -> tuple[Ser
     if account is None or account.disabled_at is not None or series is None or member is None:
         raise NotFound("series.unknown")
     return series, member.role
+
+
+def require_series_reader(db: Session, actor: Facilitator | Keeper, series_id: str) -> Series:
+    """Return a series to those who may read it.
+
+    Raises:
+        NotFound: as `require_series`, and when there is no such series.
+    """
+    if isinstance(actor, Facilitator):
+        return require_series(db, actor, series_id)[0]
+    series = db.get(Series, series_id)
+    if series is None:
+        raise NotFound("series.unknown")
+    return series
 
 
 def require_series_facilitator(db: Session, actor: Facilitator, series_id: str) -> Series:

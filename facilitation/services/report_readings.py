@@ -29,11 +29,10 @@ from facilitation.persistence.models import Participant, Series, SeriesWorkshop,
 from facilitation.services.action_state import actions_now
 from facilitation.services.decisions import decisions_of
 from facilitation.services.evaluating import closed_statuses
-from facilitation.services.evaluation_report import Asked, Earlier, EvaluationReading
-from facilitation.services.follow_up_report import LaterReading, Written
+from facilitation.services.evaluation_report import Asked, Earlier, EvaluationReading, earlier_of
+from facilitation.services.follow_up_report import LaterReading, Written, published_later
 from facilitation.services.outcomes.evaluation import (
     EVALUATION_STEP,
-    UTILITY,
     WORKED_ON,
     answers_to_evaluations,
     counted,
@@ -145,10 +144,9 @@ def _later(db: Session, workshop: Workshop) -> LaterReading:
     worked_on = counted(answers[WORKED_ON].values()) if WORKED_ON in answers else None
     steps = [step for step in program(db, workshop.id) if step.template.input(WORKED_ON) and not is_hidden_now(step)]
     enough = worked_on is not None and worked_on.counts
-    baseline = baseline_of(UTILITY) if worked_on is not None else None
     return LaterReading(
         worked_on=worked_on,
-        published=f"{baseline.title}: {baseline.later}" if baseline and baseline.later else "",
+        published=published_later(worked_on),
         written=tuple(found for step in steps for item in step.template.inputs for found in _written(db, step, item))
         if enough
         else (),
@@ -161,15 +159,7 @@ def _published(item: Input) -> Earlier | None:
     baseline = baseline_of(item.key) if isinstance(item, MultichoiceInput) else None
     if baseline is None or not isinstance(item, MultichoiceInput):
         return None
-    return Earlier(
-        title=baseline.title,
-        source=baseline.source,
-        counts=tuple(
-            (option.title, baseline.items[option.key]) for option in item.options if option.key in baseline.items
-        ),
-        answered=baseline.answered,
-        of=baseline.of,
-    )
+    return earlier_of(baseline, {option.key: option.title for option in item.options})
 
 
 def status_reading(db: Session, workshop: Workshop, today: date) -> StatusReading:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from facilitation.domain.clock import today
@@ -17,7 +17,7 @@ from facilitation.domain.states import Presence
 from facilitation.persistence.models import Participant, Participation, Retention, SeriesWorkshop, Step, Workshop
 from facilitation.services.action_state import ActionNow, actions_now
 from facilitation.services.actors import Facilitator
-from facilitation.services.outcomes.evaluation import EVALUATION_STEP, UTILITY
+from facilitation.services.outcomes.evaluation import EVALUATION_STEP, WORKED_ON
 from facilitation.services.outcomes.top import TopMeasures, top_measures
 from facilitation.services.people import seats_of
 from facilitation.services.places import require_series
@@ -28,7 +28,10 @@ from facilitation.services.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesWorkshopView:
-    """A workshop of a series. ``missing`` is empty until people have come; ``answered`` of them have evaluated."""
+    """A workshop of a series. ``missing`` is empty until people have come.
+
+    ``answered`` of ``asked`` have evaluated it: of nobody where the program does not end with an evaluation.
+    """
 
     id: str
     title: str
@@ -36,6 +39,7 @@ class SeriesWorkshopView:
     day: date
     area: str
     participants: int
+    asked: int
     answered: int
     missing: tuple[SeatCheck, ...]
     note: str
@@ -68,8 +72,13 @@ class AreaView:
         return sum(one.participants for one in self.workshops)
 
     @property
+    def asked(self) -> int:
+        """How many of them were asked to evaluate."""
+        return sum(one.asked for one in self.workshops)
+
+    @property
     def answered(self) -> int:
-        """How many of them have evaluated."""
+        """How many of those have evaluated."""
         return sum(one.answered for one in self.workshops)
 
 
@@ -126,7 +135,7 @@ def workshops_of(db: Session, series_id: str) -> tuple[SeriesWorkshopView, ...]:
     people, answered, kept = _people(db, ids), _answered(db, ids), _kept(db, ids)
     return tuple(
         _with_kept(
-            _view(workshop, area, people[workshop.id], answered.get(workshop.id, 0)),
+            _view(workshop, area, people[workshop.id], answered.get(workshop.id)),
             seats_of(frame_of(workshop)),
             kept.get(workshop.id, {}),
         )
@@ -134,7 +143,7 @@ def workshops_of(db: Session, series_id: str) -> tuple[SeriesWorkshopView, ...]:
     )
 
 
-def _view(workshop: Workshop, area: str, people: Sequence[tuple[str, str]], answered: int) -> SeriesWorkshopView:
+def _view(workshop: Workshop, area: str, people: Sequence[tuple[str, str]], answered: int | None) -> SeriesWorkshopView:
     checks = check_seats(seats_of(frame_of(workshop)), people) if people else ()
     return SeriesWorkshopView(
         id=workshop.id,
@@ -143,7 +152,8 @@ def _view(workshop: Workshop, area: str, people: Sequence[tuple[str, str]], answ
         day=workshop.day,
         area=area,
         participants=len(people),
-        answered=answered,
+        asked=0 if answered is None else len(people),
+        answered=answered or 0,
         missing=tuple(check for check in checks if not check.is_filled),
         note=workshop.representation_note,
         finished=workshop.finished_at is not None,
@@ -154,11 +164,13 @@ def _with_kept(view: SeriesWorkshopView, seats: Sequence[Seat], kept: Json) -> S
     """Fill in what stayed when what was said was erased: how many there were, and which seats were empty."""
     if not kept:
         return view
+    evaluated = [one["answered"] for key, one in kept["questions"].items() if key != WORKED_ON]
     empty = {seat: n for seat in seats for key, n in kept["missing"] if key == seat.key}
     return replace(
         view,
         participants=kept["participants"],
-        answered=kept["questions"].get(UTILITY, {}).get("answered", 0),
+        asked=kept["participants"] if evaluated else 0,
+        answered=max(evaluated, default=0),
         missing=tuple(SeatCheck(seat=seat, present=seat.least - n, missing=n) for seat, n in empty.items()),
     )
 
@@ -217,10 +229,11 @@ def _people(db: Session, workshop_ids: Sequence[str]) -> Mapping[str, list[tuple
 
 
 def _answered(db: Session, workshop_ids: Sequence[str]) -> Mapping[str, int]:
+    """Return how many have evaluated each workshop whose program ends with an evaluation."""
     rows = db.execute(
         select(Step.workshop_id, func.count(Participation.who.distinct()))
-        .join(Step, Step.id == Participation.step_id)
-        .where(Step.workshop_id.in_(workshop_ids), Step.key == EVALUATION_STEP, Participation.count > 0)
+        .outerjoin(Participation, and_(Participation.step_id == Step.id, Participation.count > 0))
+        .where(Step.workshop_id.in_(workshop_ids), Step.key == EVALUATION_STEP, Step.removed.is_(False))
         .group_by(Step.workshop_id)
     )
     return dict(rows.all())

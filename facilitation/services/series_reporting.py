@@ -15,12 +15,15 @@ from facilitation.domain.clock import today
 from facilitation.i18n import Language, mark
 from facilitation.persistence.models import Series, SeriesWorkshop, Workshop
 from facilitation.services.action_state import ActionNow, actions_now
-from facilitation.services.actors import Facilitator
+from facilitation.services.actors import Facilitator, Keeper
+from facilitation.services.evaluating import evaluation_of
 from facilitation.services.outcomes.top import TopMeasures, top_measures
-from facilitation.services.places import require_series
+from facilitation.services.places import require_series_reader
 from facilitation.services.programs import frame_of
 from facilitation.services.report_content import Content
 from facilitation.services.series import series_frame
+from facilitation.services.series_evaluation_report import SeriesEvaluationReading, series_evaluation_content
+from facilitation.services.series_overview import workshops_of
 from facilitation.services.status_report import StatusArea, StatusReading, status_content
 from facilitation.services.store import Store
 from facilitation.services.top_ten_report import TopTenReading, top_ten_content
@@ -31,12 +34,14 @@ class SeriesReportKind(StrEnum):
 
     STATUS = "status"
     TOP_TEN = "topp-ti"
+    EVALUATION = "evaluering"
 
 
 _NO_AREA: Final = mark("Uten område")
 _NAMES: Final[Mapping[SeriesReportKind, str]] = {
     SeriesReportKind.STATUS: mark("Statusark"),
     SeriesReportKind.TOP_TEN: mark("Topp ti"),
+    SeriesReportKind.EVALUATION: mark("Evaluering"),
 }
 
 
@@ -58,27 +63,46 @@ class _Gathered:
         return [*own, *sorted(set(self.areas.values()) - set(own))]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSeries:
+    """A series, for those who keep the data folder."""
+
+    id: str
+    title: str
+
+
 class SeriesReporting:
     """Use cases on reports of a series, for those with a place in it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def report(self, by: Facilitator, series_id: str, kind: SeriesReportKind, language: Language) -> Report:
-        """Return where the actions of every area stand, for the next report date or today; or the ten most started.
+    def report(self, by: Facilitator | Keeper, series_id: str, kind: SeriesReportKind, language: Language) -> Report:
+        """Return a report of the kind, in a constant number of queries.
+
+        The status sheet tells where the actions of every area stand, for the next report date or today.
 
         Raises:
             NotFound: when the person has no place in the series.
         """
         _, day = language, today(self._store.clock)
         with self._store.read() as db:
-            series, _role = require_series(db, by, series_id)
+            series = require_series_reader(db, by, series_id)
+            if kind is SeriesReportKind.EVALUATION:
+                content = series_evaluation_content(_evaluated(db, series), _)
+                return self._report(series.title, kind, _.date(day), content, _)
             found = _gathered(db, series, day)
         if kind is SeriesReportKind.STATUS:
             reading = _status(found, day, _)
             return self._report(found.title, kind, _.date(reading.on), status_content(reading, _), _)
         top = TopTenReading(top=found.top, areas=len(found.frame.areas), actions=len(found.actions))
         return self._report(found.title, kind, _.date(day), top_ten_content(top, _), _)
+
+    def all(self, _by: Keeper) -> tuple[FoundSeries, ...]:
+        """Return every series by its title."""
+        with self._store.read() as db:
+            rows = db.scalars(select(Series).order_by(Series.title, Series.id))
+            return tuple(FoundSeries(id=row.id, title=row.title) for row in rows)
 
     def _report(self, title: str, kind: SeriesReportKind, subtitle: str, content: Content, _: Language) -> Report:
         now = self._store.clock.now()
@@ -94,6 +118,16 @@ class SeriesReporting:
             about_heading=_("Om filen"),
             page=_("Side {page} av {pages}"),
         )
+
+
+def _evaluated(db: Session, series: Series) -> SeriesEvaluationReading:
+    frame, workshops = series_frame(series), workshops_of(db, series.id)
+    return SeriesEvaluationReading(
+        workshops=workshops,
+        areas={area.key: area.title for area in frame.areas},
+        # The newest first, as in the console.
+        found=evaluation_of(db, [one.id for one in reversed(workshops)]),
+    )
 
 
 def _gathered(db: Session, series: Series, day: date) -> _Gathered:

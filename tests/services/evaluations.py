@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.json_values import Json
-from facilitation.persistence.models import Entry, Participant, Step
+from facilitation.persistence.models import Entry, Participant, Participation, Step
 from facilitation.services.programs import step_by_key, step_view
 from facilitation.services.store import Store
 
@@ -44,6 +44,10 @@ def cross(store: Store, workshop_id: str, answered: int, crosses: Mapping[str, i
     """Let so many have answered the seven items, with so many crosses at each."""
     payloads: list[Json] = [{"chosen": [key for key, n in crosses.items() if place < n]} for place in range(answered)]
     say(store, workshop_id, "evaluering", "nytte", [("ansatt", payload) for payload in payloads])
+    with store.database.write() as db:
+        row = step_by_key(db, workshop_id, "evaluering")
+        assert row is not None
+        db.add_all(Participation(step_id=row.id, input_key="nytte", who=new_id(), count=1) for _ in payloads)
 
 
 def say(store: Store, workshop_id: str, step: str, key: str, answers: Sequence[tuple[str, Json]]) -> None:

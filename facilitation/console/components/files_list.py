@@ -60,10 +60,12 @@ def series_files(series_id: str) -> None:
     """Show the reports of a whole series."""
     _, folder = spoken(), f"{SERIES_PREFIX}/{series_id}"
     status = _("Hvor tiltakene i alle områdene står, hva som er forsinket, og svarene på løft.")
+    evaluation = _("Svarprosent og svar i alle områder og år, og hva som er gjort etter et halvt år.")
     top = _("De hyppigste igangsatte tiltakene i serien, med antall og områder.")
     with st.container(border=True):
         _line(folder, SeriesReportKind.STATUS, title=_("Statusark"), about=status)
         _line(folder, SeriesReportKind.TOP_TEN, title=_("Topp ti"), about=top)
+        _line(folder, SeriesReportKind.EVALUATION, title=_("Evaluering"), about=evaluation)
 
 
 def _reports(_: Language) -> Iterator[tuple[ReportKind, str, str]]:

@@ -54,7 +54,7 @@ def _side_by_side(areas: Sequence[AreaView], _: Language) -> pd.DataFrame:
         _("Område"): [_named(area, _) for area in areas],
         _("Samlinger"): [len(area.workshops) for area in areas],
         _("Siste samling"): [_.short_date(area.last.day) if area.last else "" for area in areas],
-        _("Evaluering"): [_evaluated(area.answered, area.participants, _) for area in areas],
+        _("Evaluering"): [_evaluated(area.answered, area.asked, _) for area in areas],
         _("Tiltak"): [area.actions for area in areas],
         _("Over fristen"): [area.overdue for area in areas],
     }
@@ -82,9 +82,9 @@ def _workshops(overview: SeriesOverview, _: Language) -> None:
 
 def _facts(workshop: SeriesWorkshopView, area: str, _: Language) -> str:
     people = _.plural("{n} deltaker", "{n} deltakere", workshop.participants)
-    evaluated = _("evaluert av {n}", n=_evaluated(workshop.answered, workshop.participants, _))
-    parts = [area, _.date(workshop.day), workshop.place]
-    return " · ".join(part for part in [*parts, *([people, evaluated] if workshop.participants else [])] if part)
+    evaluated = _("evaluert av {n}", n=_evaluated(workshop.answered, workshop.asked, _)) if workshop.asked else ""
+    parts = [area, _.date(workshop.day), workshop.place, people if workshop.participants else "", evaluated]
+    return " · ".join(part for part in parts if part)
 
 
 def _without(workshop: SeriesWorkshopView, _: Language) -> str:
