@@ -34,8 +34,10 @@ from facilitation.services.follow_up_report import LaterReading, Written, publis
 from facilitation.services.outcomes.evaluation import (
     EVALUATION_STEP,
     WORKED_ON,
+    Said,
     answers_to_evaluations,
     counted,
+    kept_counts,
     may_be_told,
 )
 from facilitation.services.payloads import SCALE
@@ -125,13 +127,21 @@ def protocol_reading(db: Session, workshop: Workshop, plan: PlanReading, _: Lang
 
 def evaluation_reading(db: Session, workshop: Workshop, _: Language) -> EvaluationReading:
     """Return the answers to the evaluation at the end of the day; hidden answers wait until the step is closed."""
-    steps = [step for step in program(db, workshop.id) if step.key == EVALUATION_STEP and not is_hidden_now(step)]
-    asked = [(step, item) for step in steps for item in step.template.inputs]
+    steps = [step for step in program(db, workshop.id) if step.key == EVALUATION_STEP]
+    asked = [(step, item) for step in steps for item in step.template.inputs if not is_hidden_now(step)]
+    kept = kept_counts(db, [workshop.id]).get(workshop.id, {})
+    stayed = [said for key, said in kept.items() if key != WORKED_ON]
     return EvaluationReading(
-        held=any(step.key == EVALUATION_STEP for step in program(db, workshop.id)),
-        answered=sum(answered(db, step.id) for step in steps),
-        present=len(took_part(db, workshop.id)),
-        asked=tuple(found for step, item in asked for found in _asked(db, workshop, step, item, _)),
+        held=bool(steps),
+        answered=max((said.answered for said in stayed), default=sum(answered(db, step.id) for step in steps)),
+        present=max((said.asked or 0 for said in stayed), default=len(took_part(db, workshop.id))),
+        asked=tuple(
+            found
+            for step, item in asked
+            for found in (
+                _stayed(step, item, kept[item.key], _) if item.key in kept else _asked(db, workshop, step, item, _)
+            )
+        ),
         written=tuple(found for step, item in asked for found in _written(db, step, item)),
         earlier=next((found for _step, item in asked if (found := _published(item))), None),
         later=_later(db, workshop),
@@ -176,13 +186,25 @@ def is_benefit_form(item: Input) -> bool:
 
 def _asked(db: Session, workshop: Workshop, step: StepView, item: Input, _: Language) -> Iterator[Asked]:
     if isinstance(item, ScaleInput) and item.about is None:
-        values = Counter(row.payload.get("value") for row in entries(db, step.id, item.key))
-        words = {SCALE.start: item.low, SCALE.stop - 1: item.high}
-        marks = [(f"{mark} – {words[mark]}" if words.get(mark) else str(mark), values[mark]) for mark in SCALE]
-        yield _told(step, item, (*marks, (_("vet ikke"), values[None])), of=values.total())
+        rows = entries(db, step.id, item.key)
+        figures = Counter("" if row.payload.get("value") is None else str(row.payload["value"]) for row in rows)
+        yield _told(step, item, _marks(item, figures, _), of=figures.total())
     elif isinstance(item, MultichoiceInput) or (isinstance(item, ChoiceInput) and not item.about):
         found = input_result(db, workshop.id, step, item, frame_of(workshop))
         yield _told(step, item, tuple((count.title, count.n) for count in found.counts), of=found.answered)
+
+
+def _stayed(step: StepView, item: Input, said: Said, _: Language) -> Iterator[Asked]:
+    """Yield what stayed of a question when what was said was erased."""
+    options = tuple((title, said.counts[key]) for key, title in said.options.items())
+    counts = _marks(item, said.counts, _) if isinstance(item, ScaleInput) else options
+    yield _told(step, item, counts, of=said.answered)
+
+
+def _marks(item: ScaleInput, figures: Counter[str], _: Language) -> tuple[tuple[str, int], ...]:
+    words = {SCALE.start: item.low, SCALE.stop - 1: item.high}
+    marks = ((f"{mark} – {words[mark]}" if words.get(mark) else str(mark), figures[str(mark)]) for mark in SCALE)
+    return (*marks, (_("vet ikke"), figures[""]))
 
 
 def _told(step: StepView, item: Input, counts: tuple[tuple[str, int], ...], *, of: int) -> Asked:

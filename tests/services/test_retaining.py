@@ -13,20 +13,23 @@ from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.retention import Months, months_after
 from facilitation.domain.states import DecisionKind, Membership
 from facilitation.persistence.database import Database
-from facilitation.persistence.models import Contact, Event, Member, Owner, Participant, Receipt
+from facilitation.persistence.models import Contact, Event, Member, Owner, Participant, Receipt, Retention
 from facilitation.services.evaluating import Evaluating
 from facilitation.services.following import Following, Scope
 from facilitation.services.joining import Profile
 from facilitation.services.lifts import LiftFields, Lifts
 from facilitation.services.owners import OwnerKey, Owners
 from facilitation.services.plan import Plan
+from facilitation.services.reporting import Reporting, ReportKind
 from facilitation.services.retaining import Part, Retaining
 from facilitation.services.series import SeriesFacts
 from facilitation.services.series_overview import SeriesOverviews
 from facilitation.services.workshops import WorkshopFacts
-from tests.services.evaluations import PUBLISHED, come, cross
+from tests.services.evaluations import PUBLISHED, come, cross, say
 from tests.services.plans import whole_action
+from tests.services.report_reading import NB
 from tests.services.series_shelf import FACTS, Shelf
+from tests.services.test_reports import table
 
 if TYPE_CHECKING:
     from facilitation.services.actors import Facilitator, Phone
@@ -237,11 +240,29 @@ def test_counts_of_five_or_more_stay_when_what_was_said_is_gone(room: "Room", re
     assert before is not None
     assert after is not None
     assert (after.answered, after.of, after.counts) == (before.answered, before.of, before.counts)
-    assert after.left_out == 0
-    kysten = SeriesOverviews(room.store).overview(room.by, shelf.id).areas[0]
-    assert (kysten.participants, kysten.answered) == (143, 44)
+    # How many answered is told always, before and after; what three of them said is neither told nor kept.
+    assert (before.left_out, after.left_out) == (3, 3)
+    kysten, fjorden = SeriesOverviews(room.store).overview(room.by, shelf.id).areas
+    assert (kysten.participants, kysten.asked, kysten.answered) == (143, 143, 44)
+    assert (fjorden.asked, fjorden.answered) == (6, 3)
+    with room.store.read() as db:
+        assert db.get_one(Retention, small).kept["questions"]["nytte"]["counts"] == {}
     assert kysten.last is not None
     assert "nav" in {check.seat.key for check in kysten.last.missing}
+
+
+def test_file_tells_the_same_figures_when_what_was_said_is_gone(room: "Room", retaining: Retaining) -> None:
+    come(room.store, room.id, 143)
+    cross(room.store, room.id, 44, PUBLISHED)
+    say(room.store, room.id, "evaluering", "tro", [("ansatt", {"value": n}) for n in (1, 4, 4, 5, None)])
+    reporting = Reporting(room.store, room.plan)
+    before = reporting.report(room.by, room.id, ReportKind.EVALUATION, NB)
+    retaining.erase(room.by, room.id, Part.RAW)
+    after = reporting.report(room.by, room.id, ReportKind.EVALUATION, NB)
+
+    for name in ("answered", "question_1", "question_2"):
+        assert table(after, name) == table(before, name)
+    assert [row["n"] for row in table(after, "question_2")] == [1, 0, 0, 2, 1, 1]
 
 
 @pytest.mark.usefixtures("said")

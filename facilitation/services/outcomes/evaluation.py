@@ -144,12 +144,12 @@ def kept_counts(db: Session, workshop_ids: Sequence[str]) -> Mapping[str, Mappin
 
 
 def to_keep(answers: Answers) -> Json:
-    """Return what may stay of one workshop's evaluation for good: counts of five answers or more, and no others."""
+    """Return what may stay of one workshop's evaluation for good: how many answered, and counts of five or more."""
     return {
         key: {
             "options": dict(one.options),
             "counts": dict(one.counts) if one.is_enough else {},
-            "answered": one.answered if one.is_enough else 0,
+            "answered": 0 if one.hidden else one.answered,
             "asked": one.asked,
         }
         for key, by_workshop in answers.items()
