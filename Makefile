@@ -8,7 +8,7 @@ STAMPS := .venv/stamps
 # Compiled once, here too where the environment says otherwise: every start and every test is some process's first.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup test coverage check bench lock texts clean
+.PHONY: run setup test coverage check tools bench lock texts clean
 
 run: $(STAMPS)/run
 	@SAMSKAP_PORT=$(PORT) SAMSKAP_DATA=$(DATA) $(BIN)/samskap serve
@@ -27,10 +27,13 @@ test: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
 coverage: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
 	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
+# What the tests need beside Python, to be fetched while something else is done.
+tools: $(STAMPS)/browser $(STAMPS)/java
+
 check: $(STAMPS)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 
 bench: $(STAMPS)/dev $(STAMPS)/browser
 	$(BIN)/python -m benchmarks.run
@@ -64,9 +67,11 @@ $(STAMPS)/run: lock/run.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/dev: lock/dev.txt $(STAMPS)/run
-	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r lock/dev.txt
-	@mkdir -p $(STAMPS) && touch $@
+# What people run is in it too. Not compiled ahead: the tests use a small part, and compile that at its first use.
+$(STAMPS)/dev: lock/dev.txt lock/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes -r lock/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && touch $(STAMPS)/run $@
 
 # Playwright's own browsers are not used: Debian's Chromium is the one that is tested. Java runs the check of PDF files.
 DEBIAN = as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); $$as_root apt-get update -qq && $$as_root apt-get install -y -qq
@@ -74,6 +79,7 @@ $(STAMPS)/browser: | $(BIN)/python
 	@command -v chromium >/dev/null || { $(DEBIAN) chromium; }
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/java: | $(BIN)/python
+# After the browser: only one at a time may install.
+$(STAMPS)/java: | $(STAMPS)/browser
 	@command -v javac >/dev/null || { $(DEBIAN) default-jdk-headless; }
 	@mkdir -p $(STAMPS) && touch $@
