@@ -81,9 +81,8 @@ class Phone:
         page = await self._timed(self._tally.door, self._get(self._door))
         for asset in _ASSET.findall(page.text):
             await self._get(asset)
+        # The questions that follow the first are in the page already.
         profile = {"level": random.choice(("kommune", "sykehus", "bruker")), "role": "ansatt"}  # noqa: S311 -- a crowd
-        await self._timed(self._tally.door, self._get(f"{self._door}?{urlencode({'level': profile['level']})}"))
-        page = await self._timed(self._tally.door, self._get(f"{self._door}?{urlencode(profile)}"))
         began = time.monotonic()
         form = {**profile, "unit": "Storvik kommune", "request_id": str(uuid.uuid4())}
         answer = await self._post(self._door, form, _HTML)

@@ -588,4 +588,32 @@ function start() {
   flush();
 }
 
+// The door: the questions that follow are in the page already, so a tap does not wait for the net.
+function door(next) {
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    const asked = next.find((one) => one.dataset.after === submitter?.name);
+    if (!asked) return;
+    event.preventDefault();
+    const main = find("main");
+    const chosen = { ...Object.fromEntries(new FormData(form)), [submitter.name]: submitter.value };
+    const titles = Object.fromEntries(all("[data-said]", main).map((one) => [one.dataset.said, one.textContent]));
+    titles[submitter.name] = submitter.textContent;
+    main.replaceChildren(asked.content.cloneNode(true));
+    for (const field of all("input[type=hidden]", main)) field.value = chosen[field.name] ?? newId();
+    for (const one of all("[data-said]", main)) one.textContent = titles[one.dataset.said];
+    for (const link of all("[data-with]", main)) link.search = new URLSearchParams([[link.dataset.with, chosen[link.dataset.with]]]);
+    history.pushState(null, "", `?${new URLSearchParams(chosen)}`);
+    // Another language is asked for where one has come to, not where one began.
+    find("[name=neste]").value = location.pathname + location.search;
+    scrollTo(0, 0);
+    const heading = find("h1", main);
+    heading.tabIndex = -1;
+    heading.focus();
+  });
+  addEventListener("popstate", () => location.reload());
+}
+
+const next = all("template[data-after]");
 if (words) start();
+else if (next.length) door(next);
