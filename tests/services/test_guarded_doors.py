@@ -194,6 +194,9 @@ DOORS: Mapping[str, Knock] = {
         answer(h, text),
     ),
     "answers.send": lambda h, _, text: h.services.answers.send(h.phone, answer(h, text)).result(),
+    "answers.send_and_look": lambda h, _, text: h.services.answers.send_and_look(
+        h.phone, answer(h, text), lambda *_: None
+    ).result(),
     "plan.submit": lambda h, _, text: h.services.plan.submit(h.phone, group_action(h, text)),
     "plan.submit_for": lambda h, _, text: h.services.plan.submit_for(h.by, h.room.id, *_table_and_action(h, text)),
     "plan.add": lambda h, field, text: h.services.plan.add(
@@ -336,8 +339,12 @@ def leaves() -> Iterator[tuple[str, str]]:
                 continue
             hints = typing.get_type_hints(method)
             for name, hint in hints.items():
-                asks = hint in ASKERS or (set(typing.get_args(hint)) <= ASKERS and bool(typing.get_args(hint)))
-                if name not in {"return", "_", "language"} and not asks:
+                # What another part of the product does is code, and no text.
+                is_code = typing.get_origin(hint) is Callable
+                asks = hint in ASKERS or (
+                    bool(typing.get_args(hint)) and not is_code and set(typing.get_args(hint)) <= ASKERS
+                )
+                if name not in {"return", "_", "language"} and not asks and not is_code:
                     yield from ((f"{service}.{verb}", path) for path in texts_in(hint, name))
 
 
