@@ -48,6 +48,16 @@ def test_who_does_not_read_is_cut_with_one_event_waiting() -> None:
     assert asyncio.run(stalled()) == (True, 3)
 
 
+async def begun() -> tuple[bool, int]:
+    line = Line(room=1)
+    await line.serve(EventStream(news(), first=b"data: hei\n\n", patience=0.01))
+    return line.cut.is_set(), line.sent
+
+
+def test_who_does_not_read_the_first_event_is_cut_too() -> None:
+    assert asyncio.run(begun()) == (True, 1)
+
+
 async def many(most: int, n: int) -> list[bool]:
     places = Places(most)
     lines = [Line() for _ in range(n)]

@@ -1,5 +1,6 @@
 import pytest
-from starlette.routing import Mount
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
 
 from facilitation.web.own_routes import OwnRoutes
 from tests.web.small_product import SAME_ORIGIN, Site
@@ -27,6 +28,7 @@ def test_a_wrong_method_at_a_right_address_is_refused(site: Site) -> None:
     assert site.client().post("/healthz", headers=SAME_ORIGIN).status_code == 405
 
 
-def test_only_plain_routes_can_be_ours() -> None:
+@pytest.mark.parametrize("route", [Mount("/all", routes=[]), Route("/waits", lambda _request: Response())])
+def test_only_plain_routes_of_coroutines_can_be_ours(route: BaseRoute) -> None:
     with pytest.raises(TypeError):
-        OwnRoutes([Mount("/all", routes=[])], {})
+        OwnRoutes([route], {})
