@@ -11,7 +11,7 @@ from exports.document import Cell, Chart
 from exports.pages import written
 from exports.safe_text import clean_line
 from exports.typeface import FAMILY, drawable
-from exports.typesetting import typeset_png
+from exports.typesetting import typesetter
 
 # Source: Okabe and Ito, Color Universal Design (2008), with our grey last; each with the colour of a text on it that
 # keeps 4.5:1. The order is that of an action's states in the console, so that a state looks the same everywhere.
@@ -160,4 +160,5 @@ def _word(text: str, *, x: float, y: float, anchor: str = "start", fill: str = I
 
 def png(chart: Chart, language: str) -> bytes:
     """Return the chart as a PNG, for programs that cannot show SVG."""
-    return typeset_png("chart.typ", {"svg": svg(chart, language)})
+    with typesetter() as setting:
+        return setting.png("chart.typ", {"svg": svg(chart, language)})

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, assert_never
 
 from exports import charts, interchange
 from exports.document import Block, Chart, ColumnKind, Facts, Listing, Paragraph, Report, Section, Table
+from exports.halves import halve
 from exports.pages import (
     abreast_widths,
     are_short,
@@ -21,12 +22,13 @@ from exports.pages import (
 )
 from exports.safe_text import clean
 from exports.typeface import drawable
-from exports.typesetting import typeset_pdf
+from exports.typesetting import typesetter
 
 ATTACHMENT: Final = "data.json"
 
 _PLACEHOLDER: Final = re.compile(r"\{(page|pages)\}")
 _LABEL: Final = 3.9  # centimetres, as the other
+_LABEL_LETTERS: Final = 22  # so many are sure to fit
 _GUTTER: Final = 0.4
 _LONG_WORD: Final = re.compile(r"\S{31,}")
 _BREAK_EVERY: Final = 10
@@ -40,15 +42,17 @@ def render(report: Report) -> bytes:
 
     What our letters cannot draw stands as a description in brackets; the attached data has it as it was written.
     """
-    pages = json.dumps(_document(report), ensure_ascii=False)
-    data = interchange.render(report).decode()
-    return typeset_pdf("pdf.typ", {"pages": pages, "data": data}, created=report.created)
+    with typesetter() as setting:
+        pages = json.dumps(_document(report), ensure_ascii=False)
+        data = interchange.render(report).decode()
+        return setting.pdf("pdf.typ", {"pages": pages, "data": data}, created=report.created)
 
 
 def _document(report: Report) -> _Part:
     language, _, region = report.language.partition("-")
     title = _line(report.title)
-    writer = _Writer(language=report.language, width=text_width(report))
+    blocks = list(_Writer(language=report.language, width=text_width(report)).parts(whole_body(report)))
+    halve(blocks)
     return {
         "title": title,
         "subtitle": _line(report.subtitle),
@@ -58,7 +62,7 @@ def _document(report: Report) -> _Part:
         "wide": report.wide,
         "page": _page_words(report.page),
         "attachment": ATTACHMENT,
-        "blocks": list(writer.parts(whole_body(report))),
+        "blocks": blocks,
     }
 
 
@@ -74,6 +78,7 @@ class _Writer:
 
     language: str
     width: float
+    labels: dict[str, str] = field(default_factory=dict)
 
     def parts(self, blocks: Iterable[Block], *, under: str = "") -> Iterator[_Part]:
         """Yield the blocks under a heading."""
@@ -101,15 +106,23 @@ class _Writer:
             "heading": _line(section.heading),
             "blocks": list(self.parts(section.blocks, under=section.heading)),
             "whole": are_short(section.blocks),
+            "fresh": False,
         }
 
     def _facts(self, facts: Facts) -> _Part:
-        items = [[_line(label), _text(value)] for label, value in facts.items]
+        items = [(self._label(label), _text(value)) for label, value in facts.items]
         if fit_abreast(facts):
             return {"kind": "abreast", "items": items, "widths": abreast_widths(len(items), self.width)}
         # Fixed widths: finding them out takes a fifth of the time of a large plan.
         widths = [_LABEL, self.width - _LABEL - _GUTTER]
-        return {"kind": "facts", "items": items, "widths": widths, "short": are_short((facts,))}
+        told = [(label, value, len(label) <= _LABEL_LETTERS) for label, value in items]
+        return {"kind": "facts", "items": told, "widths": widths, "short": are_short((facts,))}
+
+    def _label(self, label: str) -> str:
+        """Return a label as it is drawn; every action has the same ones."""
+        if label not in self.labels:
+            self.labels[label] = _line(label)
+        return self.labels[label]
 
     def _chart(self, chart: Chart, under: str) -> _Part:
         return {

@@ -96,7 +96,7 @@ class PlanReading:
 
 def plan_table(plan: PlanReading, _: Language) -> Table:
     """Return the plan with a row for each action; the lists of the workshop become drop-downs."""
-    day = plan.day
+    day, carried = plan.day, plan.has_carried
     titles = titles_of(plan.frame, _)
     return Table(
         name="plan",
@@ -106,11 +106,11 @@ def plan_table(plan: PlanReading, _: Language) -> Table:
             *(replace(_column(field, titles, day, _), key=field[0]) for field in FIELDS),
             Column(key="group", heading=_(_GROUP), kind=ColumnKind.NUMBER, width=10),
             replace(_choice(_(_STATUS), 16, map(_, STATUS_WORDS.values()), _), key="status"),
-            *[Column(key="carried", heading=_(CARRIED), width=34)] * plan.has_carried,
+            *[Column(key="carried", heading=_(CARRIED), width=34)] * carried,
             # What a program needs to know the action again, when the file comes back with changes.
             Column(key="id", heading=_("Referanse"), width=38, hidden=True),
         ),
-        rows=tuple(_row(action, plan, titles, _) for action in plan.actions),
+        rows=tuple(_row(action, titles, _, carried=carried) for action in plan.actions),
         note=_("Hvert tiltak har én ansvarlig, én frist og et første steg. Oppdater status etter hvert."),
         overdue=OverdueRule(
             deadline=_(_DEADLINE),
@@ -127,14 +127,14 @@ def origin_of(action: PlannedAction, _: Language) -> str:
 
 
 def _row(
-    action: PlannedAction, plan: PlanReading, titles: Mapping[str, Mapping[str, str]], _: Language
+    action: PlannedAction, titles: Mapping[str, Mapping[str, str]], _: Language, *, carried: bool
 ) -> tuple[Cell, ...]:
     view, status = action.view, action.now.status
     cells = (_cell(getattr(view.fields, name), titles.get(name, {})) for name, _heading, _width in FIELDS)
     # A state that nobody has told stays empty: so it can be filled in, and nothing is said on an owner's behalf.
     told = _(STATUS_WORDS[status]) if status else None
-    carried = [origin_of(action, _) or None] * plan.has_carried
-    return (action.number, *cells, view.group_number, told, *carried, view.id)
+    origin = [origin_of(action, _) or None] * carried
+    return (action.number, *cells, view.group_number, told, *origin, view.id)
 
 
 def _cell(value: str | date | None, titles: Mapping[str, str]) -> Cell:

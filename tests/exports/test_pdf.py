@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from exports.document import Report
+from exports.document import Paragraph, Report, Section
 from exports.interchange import as_object
 from exports.pdf import ATTACHMENT, render
 from exports.safe_text import clean, clean_line
@@ -100,6 +100,37 @@ def tags_of(node: pikepdf.Object) -> list[tuple[str, str]]:
     if not isinstance(node, pikepdf.Dictionary) or "/S" not in node:
         return []
     return [(str(node.S)[1:], str(node.get("/Alt", ""))), *tags_of(node.get("/K", pikepdf.Array()))]
+
+
+def test_pdf_s_facts_are_read_one_by_one() -> None:
+    content = render(replace(everything(), facts=(("Sted", "Storvik"), ("Dag", "10. mars 2027"))))
+    pdf = pikepdf.open(BytesIO(content))
+    tags = [tag for tag, _alt in tags_of(pdf.Root.StructTreeRoot.K)]
+
+    assert tags[-2:] == ["P", "P"]
+    # Whoever hears the page hears two words, not one.
+    assert "Sted Storvik" in re.sub(r"\s+", " ", PdfReader(BytesIO(content)).pages[-1].extract_text())
+
+
+def test_pdf_s_long_label_stands_beside_its_value() -> None:
+    label = "Medansvarlig på det andre nivået, og på nivået over det igjen"
+    facts = ((label, "Storvik"), ("Dag", "10. mars 2027"))
+    found = drawn(render(replace(everything(), facts=facts)))
+
+    assert letters(label) in found
+    assert letters("Storvik") in found
+
+
+def test_large_pdf_has_all_of_it_and_the_same_bytes_each_time() -> None:
+    cards = tuple(
+        Section(heading=f"Tiltak {number}", blocks=(Paragraph(text=f"Tiltak {number} " * 40),)) for number in range(200)
+    )
+    report = replace(everything(), body=cards)
+    content = render(report)
+    found = drawn(content)
+
+    assert [text for text in texts_on_pages(report) if letters(text) not in found] == []
+    assert render(report) == content
 
 
 @pytest.mark.parametrize(("language", "expected"), [("nn", "nn-NO"), ("en", "en-GB"), ("en-US", "en-US")])

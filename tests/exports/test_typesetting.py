@@ -1,10 +1,11 @@
 import resource
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from exports import typesetting
-from exports.typesetting import NotTypesetError, typeset_png
+from exports.typesetting import NotTypesetError, typesetter
 
 
 @pytest.fixture
@@ -17,8 +18,8 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_document_that_cannot_be_set_says_why(templates: Path) -> None:
     (templates / "wrong.typ").write_text("#panic(sys.inputs.why)", encoding="utf-8")
 
-    with pytest.raises(NotTypesetError, match="fordi"):
-        typeset_png("wrong.typ", {"why": "fordi"})
+    with typesetter() as setting, pytest.raises(NotTypesetError, match="fordi"):
+        setting.png("wrong.typ", {"why": "fordi"})
 
 
 def test_document_without_an_end_is_ended(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,8 +28,8 @@ def test_document_without_an_end_is_ended(templates: Path, monkeypatch: pytest.M
         "#for a in range(100000) { for b in range(100000) { [] } }", encoding="utf-8"
     )
 
-    with pytest.raises(NotTypesetError, match=r"endless\.typ took more than"):
-        typeset_png("endless.typ", {})
+    with typesetter() as setting, pytest.raises(NotTypesetError, match=r"endless\.typ took more than"):
+        setting.png("endless.typ", {})
 
 
 def test_documents_leave_no_memory_behind(templates: Path) -> None:
@@ -37,6 +38,15 @@ def test_documents_leave_no_memory_behind(templates: Path) -> None:
     )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    picture = typeset_png("large.typ", {})
+    with typesetter() as setting:
+        picture = setting.png("large.typ", {})
 
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < len(picture) / 1024 + 20_000
+
+
+def test_process_ends_with_its_block_when_there_is_nothing_to_set() -> None:
+    with suppress(LookupError), typesetter() as setting:
+        raise LookupError
+
+    with pytest.raises(ValueError, match="closed"):
+        setting.png("chart.typ", {"svg": ""})
