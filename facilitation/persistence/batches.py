@@ -15,6 +15,7 @@ from facilitation.persistence.crew import Unit
 from facilitation.persistence.desk import Desk
 from facilitation.persistence.engines import translated
 from facilitation.persistence.memory import Memory, Part
+from facilitation.persistence.quick import Rows
 
 # More would make the first of them wait for the last.
 MOST_IN_ONE: Final = 32
@@ -47,7 +48,8 @@ class Batches:
         try:
             with self._writing(units[0].since) as connection:
                 for unit in units:
-                    desk = self._one(unit, connection, touched) if len(units) > 1 else self._only(unit, connection)
+                    shares = len(units) > 1
+                    desk = self._in_savepoint(unit, connection, touched) if shares else self._one(unit, connection)
                     if desk is not None:
                         done.append(desk)
                         touched |= desk.touched
@@ -63,9 +65,9 @@ class Batches:
             for tell in desk.afterwards:
                 tell()
 
-    def _only(self, unit: Unit, connection: Connection) -> Desk:
-        """Do a unit that shares the transaction with nobody: when it fails, nothing is stored."""
-        desk = Desk(connection, self._memory)
+    def _one(self, unit: Unit, connection: Connection, before: Collection[Part] = ()) -> Desk:
+        """Do a unit; what it raises leaves the transaction to whoever began it."""
+        desk = Desk(connection, self._memory, before=before)
         try:
             with translated():
                 unit.result = unit.work(desk)
@@ -77,23 +79,18 @@ class Batches:
             desk.leave()
         return desk
 
-    def _one(self, unit: Unit, connection: Connection, before: Collection[Part]) -> Desk | None:
-        desk = Desk(connection, self._memory, before=before)
-        driver: Any = desk.rows.driver
+    def _in_savepoint(self, unit: Unit, connection: Connection, before: Collection[Part]) -> Desk | None:
+        """Do a unit that shares the transaction with others; when it fails, it alone is undone."""
+        driver: Any = Rows.on(connection).driver
         driver.execute(f"SAVEPOINT {_SAVEPOINT}")
         try:
-            with translated():
-                unit.result = unit.work(desk)
-                desk.finish()
+            desk = self._one(unit, connection, before)
         except Exception as error:
-            unit.error = error
-            desk.leave()
             if not driver.in_transaction:
                 raise _BatchLost from error
             driver.execute(f"ROLLBACK TO {_SAVEPOINT}")
             driver.execute(f"RELEASE {_SAVEPOINT}")
             return None
-        desk.leave()
         driver.execute(f"RELEASE {_SAVEPOINT}")
         return desk
 

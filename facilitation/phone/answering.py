@@ -1,5 +1,6 @@
 """What a phone sends: answers, second thoughts, the pen of its table, and goodbye."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import SamskapError
-from facilitation.live.waiting import waited
 from facilitation.phone.question import STEP_PREFIX, Place
 from facilitation.phone.refusal import refusal_of, wants_json
 from facilitation.phone.sent import Sent, read_sent, read_values
@@ -122,11 +122,11 @@ class Answering:
         """Store the answer; what the phone shows then is seen in the same turn where that can be."""
         standing = self.answers.standing_at_hand(phone.workshop_id)
         if standing is None:
-            standing = await waited(self.answers.standing(phone.workshop_id))
+            standing = await asyncio.wrap_future(self.answers.standing(phone.workshop_id))
         if standing.takes_action(answer.step_id, answer.input_key):
             return await run_in_threadpool(self.plan.submit, phone, answer), None
         look = partial(self.step_pages.views.at, phone=phone)
-        return await waited(self.answers.send_and_look(phone, answer, look))
+        return await asyncio.wrap_future(self.answers.send_and_look(phone, answer, look))
 
     async def _refuse(self, request: Request, sent: Sent, error: SamskapError) -> Response:
         if wants_json(request):

@@ -1,5 +1,6 @@
 """From the code on the screen to the current step: three taps and no account."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -10,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
-from facilitation.live.waiting import waited
 from facilitation.phone.code_page import code_page
 from facilitation.phone.shown import home
 from facilitation.phone.three_taps import ThreeTaps, typed_profile
@@ -55,14 +55,14 @@ class Entrance:
         form = await read_form(request) if request.method == "POST" else None
         code = request.path_params["code"]
         cookie = partial(self.cookies.participant, request)
-        phone = await waited(self.views.ask_known_at(code, cookie)) if request.cookies else None
+        phone = await asyncio.wrap_future(self.views.ask_known_at(code, cookie)) if request.cookies else None
         try:
             if phone is not None:
                 await run_in_threadpool(self.joining.arrive, phone)
                 return RedirectResponse(home(phone.workshop_id), status_code=_SEE_OTHER)
             doorway = self.joining.at_hand(code)
             if doorway is None:
-                doorway = await waited(self.joining.ask(code))
+                doorway = await asyncio.wrap_future(self.joining.ask(code))
             if form is not None:
                 return await self._let_in(request, doorway, form)
             return self.questions.ask(request, doorway, _door(doorway))
@@ -73,7 +73,7 @@ class Entrance:
 
     async def _let_in(self, request: Request, doorway: Doorway, form: Form) -> Response:
         try:
-            joined: Joined = await waited(
+            joined: Joined = await asyncio.wrap_future(
                 self.joining.enter(doorway, typed_profile(form), request_id=form["request_id"])
             )
         except (InvalidInput, Conflict) as error:

@@ -1,5 +1,6 @@
 """What a phone hears: that its page has changed, with the new one when that is the same for the whole room."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,7 +11,6 @@ from starlette.routing import BaseRoute, Route
 
 from facilitation.i18n import Language
 from facilitation.live.hub import HEARTBEAT, HERE, RETRY, Hub, Topic
-from facilitation.live.waiting import waited
 from facilitation.phone.announcing import Announcer
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
@@ -39,7 +39,7 @@ class Listening:
         """Open the stream for a phone that is known in the workshop."""
         phone = self.step_pages.phone(request)
         if request.method == "HEAD":
-            await waited(self.step_pages.views.ask_mark(phone))
+            await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
             return Response(media_type="text/event-stream")
         await self.announcer.begin(phone.workshop_id)
         stream = self.stream(phone, language_of(request))
@@ -54,7 +54,7 @@ class Listening:
         """
         heard = self.hub.subscribe(phone.workshop_id, TOPICS)
         try:
-            mark = await waited(self.step_pages.views.ask_mark(phone))
+            mark = await asyncio.wrap_future(self.step_pages.views.ask_mark(phone))
             yield f"{RETRY}event: now\ndata: {mark}\n\n".encode()
             while True:
                 notice = await heard.next(wait=HEARTBEAT)

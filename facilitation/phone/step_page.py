@@ -1,5 +1,6 @@
 """The page of the current step."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -10,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from facilitation.domain.errors import NotFound, SamskapError
-from facilitation.live.waiting import waited
 from facilitation.phone.code_page import code_page
 from facilitation.phone.filled import prose
 from facilitation.phone.question import Place, Question, question_at, question_for
@@ -44,7 +44,7 @@ class StepPages:
     async def show(self, request: Request) -> Response:
         """Return the page, or the one that asks for the code when the phone is not known."""
         try:
-            view = await waited(self.views.ask(self.phone(request)))
+            view = await asyncio.wrap_future(self.views.ask(self.phone(request)))
         except NotFound as error:
             return code_page(self.pages, request, error=error)
         place = Place.read(request.query_params, view.step)
@@ -56,7 +56,7 @@ class StepPages:
         ``view`` is what the phone shows, where that has been read already.
         """
         if view is None:
-            view = await waited(self.views.ask(self.phone(request)))
+            view = await asyncio.wrap_future(self.views.ask(self.phone(request)))
         return self.part(self._shown(request, view, question_at(view, place), place=place))
 
     def picture(self, request: Request, view: PhoneView) -> Response:
@@ -73,7 +73,7 @@ class StepPages:
         Raises:
             NotFound, NotAllowed: when the phone may not see any page.
         """
-        view = await waited(self.views.ask(self.phone(request)))
+        view = await asyncio.wrap_future(self.views.ask(self.phone(request)))
         question = question_for(view, sent.answer)
         refusal = refusal_of(error, language_of(request, view.language))
         lost = prose(sent.answer.values) if question is None else ""

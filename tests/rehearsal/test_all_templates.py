@@ -7,24 +7,11 @@ from openpyxl import load_workbook
 
 from facilitation.rehearsal.run import Outcome, rehearse_all
 from facilitation.settings import ROOT
+from tests.committee import AGENDA
 from tests.rehearsal.served import site_of
 
 TEMPLATES = sorted(path.stem for path in (ROOT / "session_templates").glob("*.yaml"))
 WITHOUT_PLAN = {"asu-mote", "loypemelding", "tilskuddsprioritering"}
-# As the committee's own agenda has them.
-AGENDA = [
-    ("13:00", "41/24", 20),
-    ("13:20", "42/24", 30),
-    ("13:50", "43/24", 20),
-    ("14:10", None, 15),
-    ("14:25", "44/24", 30),
-    ("14:55", "45/24", 35),
-    ("15:30", None, 15),
-    ("15:45", "46/24", 20),
-    ("16:05", "47/24", 35),
-    ("16:40", "48/24", 15),
-    ("16:55", "49/24", 5),
-]
 DECISIONS = {"asu-mote": 8, "loypemelding": 1, "tilskuddsprioritering": 1}
 
 

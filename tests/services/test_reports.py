@@ -25,6 +25,7 @@ from facilitation.services.programs import program
 from facilitation.services.reporting import Reporting, ReportKind
 from facilitation.services.updates import Updates
 from facilitation.services.workshops import WorkshopFacts
+from tests.committee import AGENDA
 from tests.conftest import Room
 from tests.services.report_reading import ACTION, INJECTIONS, NB, add_action, write_problems
 
@@ -195,19 +196,7 @@ def test_protocol_of_a_committee_carries_its_agenda_and_decisions(room: Room, re
     report = reporting.report(room.by, meeting, ReportKind.PROTOCOL, NB)
 
     rows = table(report, "agenda")
-    assert [(row["clock"], row["case_number"], row["minutes"]) for row in rows] == [
-        ("13:00", "41/24", 20),
-        ("13:20", "42/24", 30),
-        ("13:50", "43/24", 20),
-        ("14:10", None, 15),
-        ("14:25", "44/24", 30),
-        ("14:55", "45/24", 35),
-        ("15:30", None, 15),
-        ("15:45", "46/24", 20),
-        ("16:05", "47/24", 35),
-        ("16:40", "48/24", 15),
-        ("16:55", "49/24", 5),
-    ]
+    assert [(row["clock"], row["case_number"], row["minutes"]) for row in rows] == AGENDA
     (row,) = (row for row in rows if row["case_number"] == "44/24")
     assert row["responsible"] == "Prosjektleder forsterket utskrivningsteam"
     assert row["decision"] == "Tatt til orientering"
