@@ -11,9 +11,9 @@ from facilitation.bootstrap import build, configure
 from facilitation.console import SCRIPT, context
 from facilitation.domain.codes import new_id
 from facilitation.services.actors import Phone
-from facilitation.services.answers import Answer
-from facilitation.services.joining import Profile
-from facilitation.services.payloads import Values
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payloads import Values
+from facilitation.services.room.joining import Profile
 from facilitation.settings import Settings
 
 CARDS = 1000

@@ -19,9 +19,9 @@ from benchmarks.room import TEMPLATES, account, make_workshop
 from facilitation.bootstrap import Product, build, configure
 from facilitation.domain.codes import new_id
 from facilitation.services.actors import Phone
-from facilitation.services.answers import Answer, Saved
-from facilitation.services.joining import Profile
-from facilitation.services.payload_values import Values
+from facilitation.services.answering.answers import Answer, Saved
+from facilitation.services.answering.payload_values import Values
+from facilitation.services.room.joining import Profile
 from facilitation.settings import Settings
 
 PHONES = 400

@@ -24,8 +24,8 @@ from facilitation.i18n import language
 from facilitation.rehearsal.run import make_account
 from facilitation.services.actors import Facilitator
 from facilitation.services.registry import Services
-from facilitation.services.reporting import ReportKind
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.reports.reporting import ReportKind
+from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.settings import Settings
 
 ACTIONS = 200

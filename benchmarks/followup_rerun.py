@@ -14,8 +14,8 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.follow_up import Status
 from facilitation.persistence.models import Action, ActionUpdate
 from facilitation.services.actors import Facilitator
-from facilitation.services.series import LevelFacts, SeriesFacts
-from facilitation.services.workshops import InSeries, WorkshopFacts
+from facilitation.services.workshops.series import LevelFacts, SeriesFacts
+from facilitation.services.workshops.workshops import InSeries, WorkshopFacts
 from facilitation.settings import Settings
 
 WORKSHOPS = 20

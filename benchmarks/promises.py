@@ -21,7 +21,7 @@ from benchmarks.measure import Measure
 from benchmarks.plain_load import plain_page
 from facilitation.domain.codes import new_id
 from facilitation.rehearsal.phones import Lines, ThoughtPhone
-from facilitation.services.joining import Profile
+from facilitation.services.room.joining import Profile
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = {

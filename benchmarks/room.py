@@ -15,7 +15,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.states import Door
 from facilitation.rehearsal.serving import address_of, free_port, serving
 from facilitation.services.actors import Facilitator
-from facilitation.services.workshops import WorkshopFacts, WorkshopView
+from facilitation.services.workshops.workshops import WorkshopFacts, WorkshopView
 from facilitation.settings import ROOT, Settings
 
 TEMPLATES = Path(__file__).parent / "templates"

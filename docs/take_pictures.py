@@ -23,7 +23,7 @@ from facilitation.rehearsal.facilitating import ThoughtFacilitator
 from facilitation.rehearsal.run import make_account, started, whole_product
 from facilitation.services.actors import Facilitator
 from facilitation.services.programs import StepView
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.web.cookies import Cookies
 
 HERE = Path(__file__).parent

@@ -19,7 +19,7 @@ from facilitation.upkeep import commands as upkeep
 if TYPE_CHECKING:
     from facilitation.bootstrap import Product
     from facilitation.catalogue.template import WorkshopTemplate
-    from facilitation.services.reporting import FoundWorkshop
+    from facilitation.services.reports.reporting import FoundWorkshop
 
 # The longest that open connections, event streams above all, may hold back a stop.
 DRAIN_SECONDS = 2

@@ -8,8 +8,8 @@ from exports.files import safe_file_name
 from exports.registry import ExportFormat, extension_of, formats_of, render_files
 from facilitation.i18n import Language
 from facilitation.services.actors import Keeper
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.series_reporting import SeriesReporting, SeriesReportKind
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.reports.series_reporting import SeriesReporting, SeriesReportKind
 from facilitation.web.downloads import Offer
 
 

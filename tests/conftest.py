@@ -16,17 +16,17 @@ from facilitation.live.hub import Hub
 from facilitation.persistence.database import Database
 from facilitation.persistence.models import Account
 from facilitation.services.actors import Facilitator, Phone
-from facilitation.services.answers import Answer, Answers, Saved
-from facilitation.services.boards import Boards
-from facilitation.services.dividing import Dividing
-from facilitation.services.editing import ProgramEditing
-from facilitation.services.flow import Flow
-from facilitation.services.joining import Joining, Profile
-from facilitation.services.payloads import Values
-from facilitation.services.plan import Plan
+from facilitation.services.answering.answers import Answer, Answers, Saved
+from facilitation.services.answering.boards import Boards
+from facilitation.services.answering.payloads import Values
+from facilitation.services.plan.plan import Plan
 from facilitation.services.programs import StepView, program
+from facilitation.services.room.dividing import Dividing
+from facilitation.services.room.joining import Joining, Profile
+from facilitation.services.running.flow import Flow
 from facilitation.services.store import Store
-from facilitation.services.workshops import WorkshopFacts, Workshops
+from facilitation.services.workshops.editing import ProgramEditing
+from facilitation.services.workshops.workshops import WorkshopFacts, Workshops
 from facilitation.settings import ROOT
 from tests.faults.options import (  # noqa: F401 -- hooks are found by their names
     pytest_addoption,

@@ -81,6 +81,25 @@ NEVER_FROM_EDGES = {
     },
     "facilitation.console": {"facilitation.phone", "facilitation.persistence"},
 }
+# What each folder of use cases may import of the others, which all stand above it here. All of them stand on the
+# modules that lie in `services` itself; of those, only the registry knows the folders.
+USE_CASES: dict[str, set[str]] = {
+    "access": set(),
+    "room": set(),
+    "follow_up": {"access"},
+    "answering": {"room", "follow_up"},
+    "plan": {"room", "follow_up", "answering"},
+    "surveys": {"room", "answering"},
+    "workshops": {"access", "follow_up", "surveys"},
+    "mailing": {"follow_up", "surveys"},
+    "outcomes": {"access", "room", "follow_up", "answering", "surveys", "workshops"},
+    "keeping": {"access", "room", "follow_up", "answering", "outcomes"},
+    "phones": {"room", "follow_up", "answering", "plan"},
+    "screens": {"room", "follow_up", "answering", "plan", "surveys", "outcomes"},
+    "reports": {"access", "room", "follow_up", "answering", "plan", "workshops", "outcomes"},
+    "importing": {"follow_up", "workshops", "reports"},
+    "running": {"room", "answering", "plan", "workshops", "outcomes", "phones", "screens"},
+}
 FORBIDDEN_NAMES = {"utils", "common", "helpers", "manager", "misc", "session"}
 FILE_LIMIT = 400
 FUNCTION_LIMIT = 60
@@ -121,6 +140,28 @@ def test_imports_run_downward(path: Path) -> None:
     for edge, never in NEVER_FROM_EDGES.items():
         if belongs(module_of(path), {edge}):
             assert {module for module in ours(path) if belongs(module, never)} == set()
+
+
+def use_case_of(module: str) -> str:
+    """Return the folder of use cases that a module stands in, or nothing for one in `services` itself."""
+    return next((folder for folder in USE_CASES if belongs(module, {f"facilitation.services.{folder}"})), "")
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if "services" in path.parts], ids=module_of)
+def test_use_cases_know_only_what_they_stand_on(path: Path) -> None:
+    here = use_case_of(module_of(path))
+    used = {use_case_of(f"{module}.{name}") for module, name in imports(path)} - {here, ""}
+    if path.stem != "registry":
+        assert used <= USE_CASES.get(here, set())
+
+
+def test_every_folder_of_use_cases_stands_above_those_that_use_it() -> None:
+    folders = {path.relative_to(ROOT).parts[2] for path in SOURCES if path.match("services/*/*.py")}
+    above: set[str] = set()
+    for folder, used in USE_CASES.items():
+        assert used <= above, folder
+        above.add(folder)
+    assert folders == above
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=module_of)

@@ -15,7 +15,7 @@ from facilitation.cli import main
 from facilitation.domain.codes import new_id
 from facilitation.persistence.models import Account, Series, Workshop
 from facilitation.services.actors import Facilitator
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.settings import ROOT, Settings
 
 NOW = datetime(2027, 3, 10, 8, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from facilitation.i18n import Language, mark
-from facilitation.services.run_values import Undoable
+from facilitation.services.running.values import Undoable
 
 _WORDS: Final[Mapping[str, str]] = {
     "action.added": mark("tiltaket som ble lagt til"),

@@ -10,8 +10,8 @@ The law, so that no small category can be seen or computed from everything that 
    (`safe_breakdown`): the total minus what is shown is never a few people.
 2. The same answers are split in one way only. Two ways, by role and by level, could be subtracted from each
    other where one category lies inside another.
-3. A split is fixed when it is first shown, at the end of the step, and never changes (`services/splits.py`): before
-   and after one more answer, the same category would differ by that answer.
+3. A split is fixed when it is first shown, at the end of the step, and never changes
+   (`services/answering/splits.py`): before and after one more answer, the same category would differ by that answer.
 4. Every view reads that one split: screen, console and files.
 5. What people think of the workshop itself is told from five answers on, also of a whole room (`is_enough`): in a room
    the whole is a group that everybody knows, and who has answered took one of three answers away by knowing their own.

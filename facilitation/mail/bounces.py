@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from facilitation.domain.codes import is_id
-from facilitation.services.mailing import PROOF_SYMBOLS
+from facilitation.services.mailing.queue import PROOF_SYMBOLS
 
 MOST_BYTES: Final = 1_000_000
 FOLDER: Final = "bounces"

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from facilitation.domain.reminders import Audience, MailKind, Occasion
 from facilitation.i18n import Language, language, mark
 from facilitation.mail import TEMPLATES
-from facilitation.services.mailing import Letter
+from facilitation.services.mailing.queue import Letter
 from facilitation.settings import Settings
 from facilitation.web.secret_paths import OWNER, SURVEY, UNSUBSCRIBE
 

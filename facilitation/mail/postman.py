@@ -13,7 +13,7 @@ from facilitation.domain.clock import Clock
 from facilitation.mail.bounces import FOLDER, waiting
 from facilitation.mail.letter import compose
 from facilitation.mail.smtp import Connection, NothingSent, Refused, Unclear
-from facilitation.services.mailing import Letter, Mailing
+from facilitation.services.mailing.queue import Letter, Mailing
 from facilitation.settings import Settings, Smtp
 
 log = logging.getLogger(__name__)

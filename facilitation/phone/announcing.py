@@ -18,7 +18,7 @@ from facilitation.phone.question import Place, question_at
 from facilitation.phone.shown import Shown
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
-from facilitation.services.phone_news import PhoneNews, PhoneNewsReader
+from facilitation.services.phones.news import PhoneNews, PhoneNewsReader
 
 _MOST_WORKSHOPS: Final = 256
 

@@ -18,12 +18,12 @@ from facilitation.phone.sent import Sent, read_sent, read_values
 from facilitation.phone.shown import home
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
-from facilitation.services.answers import Answer, Answers, Saved
-from facilitation.services.dividing import Dividing
-from facilitation.services.joining import Joining
-from facilitation.services.phone_view import PhoneView
-from facilitation.services.plan import Plan
-from facilitation.services.retaining import Retaining
+from facilitation.services.answering.answers import Answer, Answers, Saved
+from facilitation.services.keeping.retaining import Retaining
+from facilitation.services.phones.view import PhoneView
+from facilitation.services.plan.plan import Plan
+from facilitation.services.room.dividing import Dividing
+from facilitation.services.room.joining import Joining
 from facilitation.web.errors import waiting
 from facilitation.web.pages import language_of
 

@@ -14,9 +14,9 @@ from facilitation.domain.errors import Conflict, InvalidInput, NotFound, Samskap
 from facilitation.phone.code_page import code_page
 from facilitation.phone.shown import home
 from facilitation.phone.three_taps import ThreeTaps, typed_profile
-from facilitation.services.joining import Doorway, Joined, Joining
 from facilitation.services.limits import EVERYONE, JOIN_CODE, JOIN_CODE_ALL, AttemptLimiter
-from facilitation.services.phone_view import PhoneViews
+from facilitation.services.phones.view import PhoneViews
+from facilitation.services.room.joining import Doorway, Joined, Joining
 from facilitation.web.cookies import Cookies
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form, address_of, read_form

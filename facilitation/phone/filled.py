@@ -1,6 +1,6 @@
 """What stands in a form before anybody types: an earlier answer, a suggestion or a choice already made.
 
-The names are those that `facilitation.services.payloads` and `facilitation.services.plan` read.
+The names are those that `facilitation.services.answering.payloads` and `facilitation.services.plan.plan` read.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,9 +14,9 @@ from facilitation.domain.json_values import Json
 from facilitation.domain.money import write_kroner
 from facilitation.domain.numbers import write_number
 from facilitation.domain.plan import FIELD_NAMES, ActionFields
-from facilitation.services.payloads import UNKNOWN, Values
-from facilitation.services.phone_inputs import OwnEntry, PhoneInput
-from facilitation.services.phone_suggestions import Suggestion
+from facilitation.services.answering.payloads import UNKNOWN, Values
+from facilitation.services.phones.inputs import OwnEntry, PhoneInput
+from facilitation.services.phones.suggestions import Suggestion
 
 NOTHING = Values({})
 

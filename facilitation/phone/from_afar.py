@@ -13,8 +13,8 @@ from facilitation.phone.shown import home
 from facilitation.phone.three_taps import ThreeTaps, typed_profile
 from facilitation.services.actors import Phone
 from facilitation.services.limits import SURVEY_LINK, AttemptLimiter
-from facilitation.services.people import level_of, role_of
-from facilitation.services.survey_door import SurveyDoor, SurveyEntrance
+from facilitation.services.room.people import level_of, role_of
+from facilitation.services.surveys.door import SurveyDoor, SurveyEntrance
 from facilitation.web.cookies import Cookies
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form, address_of, read_form

@@ -8,10 +8,10 @@ from facilitation.catalogue.inputs import CardInput, ChoiceInput, FormInput, Mul
 from facilitation.domain.json_values import Json
 from facilitation.domain.plan import Finding
 from facilitation.i18n import Language
-from facilitation.services import row_words
-from facilitation.services.offers import choosable
-from facilitation.services.phone_inputs import OwnEntry, PhoneInput
-from facilitation.services.subjects import SubjectView
+from facilitation.services.answering import row_words
+from facilitation.services.answering.offers import choosable
+from facilitation.services.answering.subjects import SubjectView
+from facilitation.services.phones.inputs import OwnEntry, PhoneInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from facilitation.domain.codes import new_id
 from facilitation.phone.own_answers import AnswerLines, in_words
 from facilitation.phone.shown import Shown
 from facilitation.phone.skeleton import Skeletons, hole
-from facilitation.services.phone_inputs import PhoneInput
+from facilitation.services.phones.inputs import PhoneInput
 
 _Said = Mapping[str, tuple[AnswerLines, ...]]
 

@@ -9,8 +9,8 @@ from facilitation.domain.errors import InvalidInput
 from facilitation.domain.follow_up import COMMENT_LIMIT, SOURCE_LIMIT, VALUE_LIMIT, Message, Status
 from facilitation.domain.plan import TEXT_LIMITS
 from facilitation.services.actors import OwnersBrowser
-from facilitation.services.own_actions import Heir, OwnActions
-from facilitation.services.payloads import Values
+from facilitation.services.answering.payloads import Values
+from facilitation.services.follow_up.own_actions import Heir, OwnActions
 
 LIMITS: Final[Mapping[str, int]] = {
     "comment": COMMENT_LIMIT,

@@ -23,12 +23,12 @@ from facilitation.domain.follow_up import Acceptance
 from facilitation.phone.owner_form import LIMITS, VERBS, OwnerForm
 from facilitation.phone.refusal import Refusal, refusal_of
 from facilitation.phone.sent import read_values
-from facilitation.services.action_state import ActionNow
 from facilitation.services.actors import OwnersBrowser
-from facilitation.services.calendars import Calendars
+from facilitation.services.follow_up.action_state import ActionNow
+from facilitation.services.follow_up.own_actions import OwnActions, OwnersPage
+from facilitation.services.follow_up.status_words import ACCEPTANCE_WORDS, NOTHING_SAID, STATUS_WORDS
 from facilitation.services.limits import PERSONAL_LINK, AttemptLimiter
-from facilitation.services.own_actions import OwnActions, OwnersPage
-from facilitation.services.status_words import ACCEPTANCE_WORDS, NOTHING_SAID, STATUS_WORDS
+from facilitation.services.reports.calendars import Calendars
 from facilitation.web.cookies import Cookies
 from facilitation.web.forms import address_of
 from facilitation.web.pages import Pages, language_of

@@ -16,11 +16,11 @@ from facilitation.phone.filled import (
     from_suggestion,
     with_presets,
 )
-from facilitation.services.answers import Answer
-from facilitation.services.payload_rows import sum_of_row, summed_fields
-from facilitation.services.payloads import Values
-from facilitation.services.phone_inputs import OwnEntry, PhoneInput
-from facilitation.services.phone_view import PhoneStep, PhoneView
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payload_rows import sum_of_row, summed_fields
+from facilitation.services.answering.payloads import Values
+from facilitation.services.phones.inputs import OwnEntry, PhoneInput
+from facilitation.services.phones.view import PhoneStep, PhoneView
 
 STEP_PREFIX = 8
 

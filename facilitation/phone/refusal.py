@@ -9,7 +9,7 @@ from starlette.requests import Request
 from facilitation.domain.errors import SamskapError
 from facilitation.domain.plan import Finding
 from facilitation.i18n import Language
-from facilitation.services.plan import PlanErrors
+from facilitation.services.plan.plan import PlanErrors
 from facilitation.web.errors import status_of
 from facilitation.wording import explain
 

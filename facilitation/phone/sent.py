@@ -7,8 +7,8 @@ from starlette.requests import Request
 
 from facilitation.domain.errors import InvalidInput
 from facilitation.phone.question import small_number
-from facilitation.services.answers import Answer
-from facilitation.services.payloads import Values
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payloads import Values
 from facilitation.web.forms import guarded_form
 
 # A placement of every proposal of a large room, and an action with every field full of what takes most bytes.

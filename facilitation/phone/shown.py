@@ -7,8 +7,8 @@ from facilitation.catalogue.template import Rule, Who
 from facilitation.i18n import Language
 from facilitation.phone.question import Place, Question
 from facilitation.phone.refusal import Refusal
-from facilitation.services.phone_inputs import PhoneInput
-from facilitation.services.phone_view import PhoneView
+from facilitation.services.phones.inputs import PhoneInput
+from facilitation.services.phones.view import PhoneView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,9 @@ from facilitation.phone.question import STEP_PREFIX, Question
 from facilitation.phone.refusal import tell
 from facilitation.phone.shown import Shown
 from facilitation.phone.skeleton import CUT, Skeleton, Skeletons, hole
-from facilitation.services.offers import title_of
-from facilitation.services.phone_view import PhoneView
-from facilitation.services.row_words import kroner
+from facilitation.services.answering.offers import title_of
+from facilitation.services.answering.row_words import kroner
+from facilitation.services.phones.view import PhoneView
 from facilitation.web.pages import Pages
 
 _TEMPLATE = "phone_main.html"

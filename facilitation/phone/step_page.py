@@ -20,7 +20,7 @@ from facilitation.phone.shown import Shown, home
 from facilitation.phone.skeleton import Skeleton, Skeletons, hole
 from facilitation.phone.step_main import StepMain
 from facilitation.services.actors import Phone
-from facilitation.services.phone_view import PhoneView, PhoneViews
+from facilitation.services.phones.view import PhoneView, PhoneViews
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages, html_response, language_of
 from facilitation.wording import FINDINGS

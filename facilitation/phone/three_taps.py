@@ -13,7 +13,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import SamskapError
 from facilitation.i18n import Language
 from facilitation.phone.skeleton import Skeletons, hole
-from facilitation.services.joining import UNIT_LIMIT, Profile
+from facilitation.services.room.joining import UNIT_LIMIT, Profile
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form
 from facilitation.web.pages import Pages, html_response, language_of, path_and_query

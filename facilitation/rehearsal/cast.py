@@ -17,8 +17,8 @@ from facilitation.rehearsal.phones import MOST_AT_ONCE, Lines, Refused, ThoughtP
 from facilitation.rehearsal.profiles import profiles_in
 from facilitation.rehearsal.replies import replies
 from facilitation.rehearsal.voice import Question, Reply, Voice
-from facilitation.services.joining import Profile
-from facilitation.services.phone_view import Pen, PhoneStep, PhoneView, PhoneViews
+from facilitation.services.phones.view import Pen, PhoneStep, PhoneView, PhoneViews
+from facilitation.services.room.joining import Profile
 
 Person = TypeVar("Person")
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Cluster, Decision, Entry, Participant
-from facilitation.services.plan import ActionView, Plan, plan_of
+from facilitation.services.plan.plan import ActionView, Plan, plan_of
 from facilitation.services.store import Store
 
 

@@ -21,7 +21,7 @@ from facilitation.rehearsal.facilitating import ThoughtFacilitator
 from facilitation.rehearsal.last_time import asks_of_last_time, bring_last_plan, last_plan
 from facilitation.services.actors import Facilitator
 from facilitation.services.programs import StepView
-from facilitation.services.workshops import WorkshopFacts, WorkshopView
+from facilitation.services.workshops.workshops import WorkshopFacts, WorkshopView
 from facilitation.web.cookies import Cookies
 
 log = logging.getLogger(__name__)

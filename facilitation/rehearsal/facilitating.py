@@ -13,13 +13,13 @@ from facilitation.domain.states import DecisionKind, Door, StepState
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.writing import shortened
 from facilitation.services.actors import Facilitator
-from facilitation.services.boards import NAME_LIMIT
-from facilitation.services.decisions import DecisionFields
-from facilitation.services.joining import Profile
+from facilitation.services.answering.boards import NAME_LIMIT
+from facilitation.services.plan.decisions import DecisionFields
 from facilitation.services.programs import StepView, is_check_in
 from facilitation.services.registry import Services
-from facilitation.services.run_values import RunView
-from facilitation.services.survey_values import SurveyView
+from facilitation.services.room.joining import Profile
+from facilitation.services.running.values import RunView
+from facilitation.services.surveys.values import SurveyView
 
 _ENOUGH_CLUSTERS: Final = 6
 """Five to nine clusters are what a room can vote on; merging stops here."""

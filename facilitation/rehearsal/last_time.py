@@ -14,8 +14,8 @@ from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.plan_rows import thought_action
 from facilitation.rehearsal.voice import Voice
 from facilitation.services.actors import Facilitator
-from facilitation.services.joining import Profile
 from facilitation.services.registry import Services
+from facilitation.services.room.joining import Profile
 
 ACTIONS: Final = 4
 _PICTURES: Final = frozenset({Shows.STATUSES, Shows.MEASURES})

@@ -10,7 +10,7 @@ import httpx2
 from facilitation.domain.codes import new_id
 from facilitation.rehearsal.voice import Reply
 from facilitation.services.actors import Phone
-from facilitation.services.joining import Profile
+from facilitation.services.room.joining import Profile
 
 # As many at once as the server has threads to spare for phones while people use the product beside them.
 MOST_AT_ONCE: Final = 8

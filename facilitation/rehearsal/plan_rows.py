@@ -10,8 +10,8 @@ from facilitation.catalogue.template import Codes, DecisionLevel, Frame
 from facilitation.domain.plan import FIRST_STEP_DAYS, TERMS, TEXT_LIMITS, ActionFields
 from facilitation.rehearsal.voice import Voice
 from facilitation.rehearsal.writing import closest, shortened
-from facilitation.services.joining import Profile
-from facilitation.services.people import level_of, role_of
+from facilitation.services.room.joining import Profile
+from facilitation.services.room.people import level_of, role_of
 
 _OWN_SHARE: Final = 0.5
 """Share of the actions that the owner can decide alone."""

@@ -21,7 +21,7 @@ from facilitation.rehearsal.turnout import FEWEST
 from facilitation.rehearsal.writing import shortened
 from facilitation.services.actors import Facilitator
 from facilitation.services.registry import Services
-from facilitation.services.workshops import TITLE_LIMIT, WorkshopFacts
+from facilitation.services.workshops.workshops import TITLE_LIMIT, WorkshopFacts
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from typing import Final
 from facilitation.catalogue.template import Frame, Level, Role, SeatTemplate
 from facilitation.domain.seating import Service
 from facilitation.rehearsal.turnout import ThoughtParticipant
-from facilitation.services.joining import Profile
-from facilitation.services.people import level_of
+from facilitation.services.room.joining import Profile
+from facilitation.services.room.people import level_of
 
 _SERVICES: Final[Mapping[str, Service]] = {
     "kommune": Service.MUNICIPAL,

@@ -20,8 +20,8 @@ from facilitation.rehearsal.form_rows import form_rows
 from facilitation.rehearsal.plan_rows import as_fields, decision_level, lift_ask, thought_action, thought_task
 from facilitation.rehearsal.voice import Question, Reply, Voice, some
 from facilitation.rehearsal.writing import meaning_of, shortened, write
-from facilitation.services.payloads import UNKNOWN
-from facilitation.services.subjects import SubjectView
+from facilitation.services.answering.payloads import UNKNOWN
+from facilitation.services.answering.subjects import SubjectView
 
 _ANSWERING: Final = 0.8
 """Share of the room that answers a question that nobody must answer."""

@@ -7,11 +7,11 @@ from datetime import date
 
 from facilitation.catalogue.template import Frame
 from facilitation.rehearsal.content import Content
-from facilitation.services.joining import Profile
-from facilitation.services.payloads import SCALE
-from facilitation.services.phone_inputs import PhoneInput
-from facilitation.services.phone_view import PhoneStep
-from facilitation.services.subjects import SubjectView
+from facilitation.services.answering.payloads import SCALE
+from facilitation.services.answering.subjects import SubjectView
+from facilitation.services.phones.inputs import PhoneInput
+from facilitation.services.phones.view import PhoneStep
+from facilitation.services.room.joining import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

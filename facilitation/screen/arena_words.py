@@ -9,9 +9,9 @@ from facilitation.domain.follow_up import Status
 from facilitation.domain.money import write_kroner
 from facilitation.i18n import Language
 from facilitation.screen.numbers import decimal
+from facilitation.services.follow_up.status_words import STATUS_WORDS
 from facilitation.services.outcomes.choices import ChoiceOption
 from facilitation.services.outcomes.rows import Cell
-from facilitation.services.status_words import STATUS_WORDS
 from facilitation.wording import DECISION_KINDS
 
 _MARKS: Final = ("✓", "◐", "✗", "?", "•", "▲", "■")

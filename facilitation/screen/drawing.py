@@ -19,7 +19,7 @@ from facilitation.services.outcomes.ratings import Ratings
 from facilitation.services.outcomes.rows import FormTable, Network
 from facilitation.services.outcomes.splits import Pairs, Statuses
 from facilitation.services.outcomes.top import TopMeasures
-from facilitation.services.screen_pictures import (
+from facilitation.services.screens.pictures import (
     AgendaPicture,
     AnsweredPicture,
     CardsPicture,
@@ -43,7 +43,7 @@ from facilitation.services.screen_pictures import (
     ThanksPicture,
     WaitingPicture,
 )
-from facilitation.services.screen_view import ScreenView
+from facilitation.services.screens.view import ScreenView
 from facilitation.settings import Settings
 from facilitation.web.pages import Pages
 

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from facilitation.services.screen_view import ScreenMark, ScreenView, ScreenViews
+from facilitation.services.screens.view import ScreenMark, ScreenView, ScreenViews
 from facilitation.web.compression import Packed, pack
 
 _MOST_KEPT = 64

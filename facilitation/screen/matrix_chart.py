@@ -6,7 +6,7 @@ from facilitation.i18n import Language
 from facilitation.screen.chart_style import SCREEN_FONT, Style, dress, wrapped
 from facilitation.screen.palette import MARKERS
 from facilitation.screen.spacing import Point, spread_out
-from facilitation.services.results import InputResult, PlacementResult
+from facilitation.services.answering.results import InputResult, PlacementResult
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure, Scatter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from facilitation.catalogue.template import Role
 from facilitation.i18n import Language
 from facilitation.screen.chart_style import SCREEN_FONT, Style, dress, wrapped
-from facilitation.services.results import InputResult, PointsResult
+from facilitation.services.answering.results import InputResult, PointsResult
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation.bootstrap import Product
 from facilitation.i18n import language
 from facilitation.screen.drawing import Drawing
-from facilitation.services.screen_view import ScreenView
+from facilitation.services.screens.view import ScreenView
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages
 from facilitation.web.preview import PATH, preview_of

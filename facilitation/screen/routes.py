@@ -14,7 +14,7 @@ from facilitation.i18n import language
 from facilitation.live.hub import EVERY_TOPIC, Hub, events
 from facilitation.screen.drawing import Drawing
 from facilitation.screen.fragments import Fragments
-from facilitation.services.screen_view import ScreenViews
+from facilitation.services.screens.view import ScreenViews
 from facilitation.web.compression import FOR_EVER, Packed, pack
 from facilitation.web.event_stream import EventStream, Places
 from facilitation.web.pages import Pages

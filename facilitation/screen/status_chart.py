@@ -9,7 +9,7 @@ from facilitation.i18n import Language
 from facilitation.screen.chart_style import SCREEN_FONT, Style
 from facilitation.screen.palette import STATUS
 from facilitation.screen.stack_chart import Part, Stack, stacks_figure
-from facilitation.services.status_words import NOTHING_SAID, STATUS_WORDS
+from facilitation.services.follow_up.status_words import NOTHING_SAID, STATUS_WORDS
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

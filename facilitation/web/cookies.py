@@ -7,7 +7,7 @@ them. On a local network without https, browsers refuse that prefix, and the pla
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from facilitation.services.logins import LONGEST
+from facilitation.services.access.logins import LONGEST
 
 LANGUAGE = "samskap-lang"
 _YEAR = 365 * 24 * 3600

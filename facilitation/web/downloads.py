@@ -19,8 +19,8 @@ from facilitation.bootstrap import Product
 from facilitation.domain.clock import NORWAY
 from facilitation.domain.errors import NotFound
 from facilitation.i18n import LANGUAGES, Language, language
-from facilitation.services.reporting import ReportKind
-from facilitation.services.series_reporting import SeriesReportKind
+from facilitation.services.reports.reporting import ReportKind
+from facilitation.services.reports.series_reporting import SeriesReportKind
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import language_of
 

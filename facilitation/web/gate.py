@@ -13,7 +13,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from facilitation.domain.errors import NotAllowed, NotFound, SamskapError, Unavailable
-from facilitation.services.accounts import Accounts
+from facilitation.services.access.accounts import Accounts
 from facilitation.web.cookies import Cookies
 from facilitation.web.csrf import is_own_origin
 from facilitation.web.errors import ErrorPages

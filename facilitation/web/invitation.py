@@ -6,8 +6,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import NotFound, SamskapError, Unavailable
-from facilitation.services.accounts import Accounts
-from facilitation.services.passwords import LONGEST, SHORTEST
+from facilitation.services.access.accounts import Accounts
+from facilitation.services.access.passwords import LONGEST, SHORTEST
 from facilitation.web.cookies import Cookies
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form, address_of, read_form

@@ -12,7 +12,7 @@ from facilitation.bootstrap import Product
 from facilitation.domain.errors import NotFound
 from facilitation.i18n import language
 from facilitation.services.actors import Facilitator
-from facilitation.services.owners import OwnerCard
+from facilitation.services.follow_up.owners import OwnerCard
 from facilitation.web.cookies import Cookies
 from facilitation.web.forms import guarded_form
 from facilitation.web.pages import Pages

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from facilitation.bootstrap import Product
 from facilitation.domain.errors import NotFound
-from facilitation.services.previews import Preview
+from facilitation.services.running.previews import Preview
 from facilitation.web.cookies import Cookies
 from facilitation.web.security import PREVIEW_PREFIX
 

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import NotAllowed, SamskapError, TooMany
-from facilitation.services.accounts import Accounts
+from facilitation.services.access.accounts import Accounts
 from facilitation.web import invitation
 from facilitation.web.cookies import Cookies
 from facilitation.web.errors import status_of

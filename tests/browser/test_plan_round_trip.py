@@ -14,7 +14,7 @@ from facilitation.domain.clock import today
 from facilitation.domain.codes import new_id
 from facilitation.domain.plan import ActionFields
 from facilitation.rehearsal.run import make_account
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.settings import Settings
 from facilitation.web.cookies import Cookies
 from tests.browser.conftest import served

@@ -16,11 +16,11 @@ from facilitation.console import SCRIPT, context
 from facilitation.domain.codes import new_id
 from facilitation.domain.states import Membership
 from facilitation.persistence.models import Member
+from facilitation.services.access.logins import Logins
 from facilitation.services.actors import Facilitator
-from facilitation.services.logins import Logins
 from facilitation.services.registry import build_services
 from facilitation.services.store import Store
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.settings import Settings
 from tests.conftest import Room
 

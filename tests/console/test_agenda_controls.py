@@ -8,7 +8,7 @@ import pytest
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.states import DecisionKind
 from facilitation.services.actors import Facilitator
-from facilitation.services.decisions import decisions_of
+from facilitation.services.plan.decisions import decisions_of
 from facilitation.services.store import Store
 from tests.conftest import FrozenClock, Room
 from tests.console.conftest import Console, find, has_button, press, table, words

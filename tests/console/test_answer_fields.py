@@ -3,9 +3,9 @@ from pydantic import TypeAdapter
 from facilitation.catalogue.inputs import ChoiceInput, Input, ScaleInput
 from facilitation.catalogue.template import Frame
 from facilitation.console.components.answer_fields import answer_fields
-from facilitation.services.payloads import Offer
-from facilitation.services.run_values import Question
-from facilitation.services.subjects import SubjectView
+from facilitation.services.answering.payloads import Offer
+from facilitation.services.answering.subjects import SubjectView
+from facilitation.services.running.values import Question
 
 FRAME = Frame.model_validate(
     {

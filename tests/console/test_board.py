@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING
 
-from facilitation.services.boards import Board
+from facilitation.services.answering.boards import Board
 from tests.console.conftest import Console, find, has_button, press, select, table, table_with, words
 
 if TYPE_CHECKING:

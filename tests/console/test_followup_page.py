@@ -11,9 +11,9 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import DecisionKind
 from facilitation.i18n import language
-from facilitation.services.following import FollowedAction, Scope
-from facilitation.services.lifts import LiftFields
-from facilitation.services.reporting import ReportKind
+from facilitation.services.follow_up.following import FollowedAction, Scope
+from facilitation.services.follow_up.lifts import LiftFields
+from facilitation.services.reports.reporting import ReportKind
 from tests.console.conftest import Console, find, has_button, press, select, table_with, words
 from tests.services.series_shelf import Shelf
 

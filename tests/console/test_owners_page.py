@@ -7,7 +7,7 @@ from facilitation.bootstrap import configure
 from facilitation.domain.codes import new_id
 from facilitation.domain.follow_up import Message, Status
 from facilitation.services.actors import OwnersBrowser
-from facilitation.services.owners import OwnerCard
+from facilitation.services.follow_up.owners import OwnerCard
 from facilitation.settings import Smtp, Tls
 from tests.console.conftest import Console, find, has_button, press, table_with, words
 from tests.services.plans import whole_action

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.plan import ActionFields
-from facilitation.services.plan import ActionView
+from facilitation.services.plan.plan import ActionView
 from tests.console.conftest import Console, has_button, press, table_with, words
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from typing import Any
 
 from facilitation.console.components.plan_rows import PlanRow, edited, overlaid, stored_rows
 from facilitation.domain.plan import ActionFields
-from facilitation.services.plan import ActionView
+from facilitation.services.plan.plan import ActionView
 
 
 def action(identifier: str, *, version: int = 1, **fields: Any) -> ActionView:

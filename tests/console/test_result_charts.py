@@ -5,7 +5,7 @@ import pytest
 
 from facilitation.console.components import results
 from facilitation.services.actors import Phone
-from facilitation.services.screen_pictures import PausePicture
+from facilitation.services.screens.pictures import PausePicture
 from tests.console.conftest import Console, find, table_with, words
 
 if TYPE_CHECKING:

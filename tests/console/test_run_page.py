@@ -10,7 +10,7 @@ from facilitation.domain.errors import WrongPhase
 from facilitation.domain.states import Door, StepState
 from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Facilitator
-from facilitation.services.joining import Profile
+from facilitation.services.room.joining import Profile
 from tests.console.conftest import Console, find, has_button, press, select, table, table_with, words
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from facilitation.catalogue.template import Phase
 from facilitation.domain.codes import new_id
 from facilitation.domain.states import StepState
 from facilitation.services.actors import Facilitator
-from facilitation.services.mailing import Mailing
+from facilitation.services.mailing.queue import Mailing
 from facilitation.services.store import Store
-from facilitation.services.survey_values import InviteeFields, SurveyView
-from facilitation.services.surveys import Surveys
+from facilitation.services.surveys.surveys import Surveys
+from facilitation.services.surveys.values import InviteeFields, SurveyView
 from tests.conftest import FrozenClock, Room
 from tests.console.conftest import Console, find, press, select, table, words
 

@@ -27,9 +27,9 @@ from facilitation.domain.states import Door
 from facilitation.live.hub import Delivery, Hub, Topic
 from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Facilitator
+from facilitation.services.answering.results import input_result
 from facilitation.services.programs import frame_of, program
-from facilitation.services.results import input_result
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 
 BEFORE_COMMIT, AFTER_COMMIT, AFTER_ACKNOWLEDGEMENT = "before_commit", "after_commit", "after_acknowledgement"
 POINTS = (BEFORE_COMMIT, AFTER_COMMIT, AFTER_ACKNOWLEDGEMENT)

@@ -10,9 +10,9 @@ from facilitation.domain.codes import new_id
 from facilitation.mail.postman import Postman, Round
 from facilitation.mail.smtp import Connection
 from facilitation.services.actors import OwnersBrowser
-from facilitation.services.mailing import Mailing, MailView
-from facilitation.services.own_actions import OwnActions
-from facilitation.services.owners import OwnerCard, OwnerKey, Owners
+from facilitation.services.follow_up.own_actions import OwnActions
+from facilitation.services.follow_up.owners import OwnerCard, OwnerKey, Owners
+from facilitation.services.mailing.queue import Mailing, MailView
 from facilitation.settings import Settings, Smtp, Tls
 from tests.mail.mail_server import HOST, MailServer
 from tests.services.plans import whole_action

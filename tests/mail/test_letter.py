@@ -8,7 +8,7 @@ import pytest
 from facilitation.domain.reminders import Audience, MailKind, Occasion
 from facilitation.i18n import LANGUAGES
 from facilitation.mail.letter import compose
-from facilitation.services.mailing import Letter
+from facilitation.services.mailing.queue import Letter
 from facilitation.settings import Settings
 
 URL = "https://samskap.eksempel.no"

@@ -12,8 +12,8 @@ from facilitation.domain.reminders import MailState
 from facilitation.mail.smtp import Connection, NothingSent
 from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Facilitator
-from facilitation.services.own_actions import Heir
-from facilitation.services.series import SeriesFacts, SeriesKeeping
+from facilitation.services.follow_up.own_actions import Heir
+from facilitation.services.workshops.series import SeriesFacts, SeriesKeeping
 from tests.mail.followed_plan import URL, FollowedPlan, secret_in
 from tests.mail.mail_server import MailServer, free_port
 

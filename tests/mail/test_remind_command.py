@@ -12,9 +12,9 @@ from facilitation.bootstrap import Product, build, in_use
 from facilitation.domain.codes import new_id
 from facilitation.domain.reminders import MailState
 from facilitation.services.actors import Facilitator
-from facilitation.services.mailing import MailView
-from facilitation.services.owners import OwnerKey
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.follow_up.owners import OwnerKey
+from facilitation.services.mailing.queue import MailView
+from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.settings import ROOT, Settings
 from tests.mail.mail_server import HOST, MailServer, free_port
 

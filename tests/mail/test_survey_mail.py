@@ -16,11 +16,11 @@ from facilitation.domain.reminders import MailState
 from facilitation.mail.postman import Postman
 from facilitation.persistence.models import Entry, Mail, Workshop
 from facilitation.services.actors import Facilitator, Phone
-from facilitation.services.mailing import Mailing, MailView
+from facilitation.services.mailing.queue import Mailing, MailView
 from facilitation.services.store import Store
-from facilitation.services.survey_door import SurveyEntrance
-from facilitation.services.survey_values import Invited, InviteeFields
-from facilitation.services.surveys import Surveys
+from facilitation.services.surveys.door import SurveyEntrance
+from facilitation.services.surveys.surveys import Surveys
+from facilitation.services.surveys.values import Invited, InviteeFields
 from facilitation.settings import Settings, Smtp, Tls
 from tests.conftest import FrozenClock, Room
 from tests.mail.mail_server import HOST, MailServer

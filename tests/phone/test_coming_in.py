@@ -10,7 +10,7 @@ from sqlalchemy import select
 from facilitation.domain.codes import new_id, readable_code
 from facilitation.domain.states import Door
 from facilitation.persistence.models import Participant
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.phone.phone_site import PhoneSite
 
 SEAT = {"level": "kommune", "role": "ansatt"}

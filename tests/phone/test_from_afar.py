@@ -11,7 +11,7 @@ from facilitation.catalogue.template import Phase
 from facilitation.domain.codes import new_id
 from facilitation.services.actors import Facilitator
 from facilitation.services.store import Store
-from facilitation.services.survey_values import InviteeFields, SurveyView
+from facilitation.services.surveys.values import InviteeFields, SurveyView
 from tests.conftest import FrozenClock, Room
 from tests.phone.phone_site import PhoneSite, build_phone_site, field_value
 

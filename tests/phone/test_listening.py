@@ -11,8 +11,8 @@ from facilitation.phone.listening import Listening
 from facilitation.phone.step_main import StepMain
 from facilitation.phone.step_page import StepPages
 from facilitation.services.actors import Phone
-from facilitation.services.phone_news import PhoneNewsReader
-from facilitation.services.phone_view import PhoneViews
+from facilitation.services.phones.news import PhoneNewsReader
+from facilitation.services.phones.view import PhoneViews
 from facilitation.web.assets import Assets
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages

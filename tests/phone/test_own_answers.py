@@ -19,10 +19,10 @@ from facilitation.domain.seating import Service
 from facilitation.i18n import language
 from facilitation.phone.filled import from_entry, from_suggestion, prose
 from facilitation.phone.own_answers import in_words
-from facilitation.services.payloads import Offer, Values, read_payload
-from facilitation.services.phone_inputs import OwnEntry, PhoneInput
-from facilitation.services.phone_suggestions import Suggestion
-from facilitation.services.subjects import SubjectView
+from facilitation.services.answering.payloads import Offer, Values, read_payload
+from facilitation.services.answering.subjects import SubjectView
+from facilitation.services.phones.inputs import OwnEntry, PhoneInput
+from facilitation.services.phones.suggestions import Suggestion
 
 FRAME = Frame(
     levels=(Level(key="kommune", title="Kommune", service=Service.MUNICIPAL),),

@@ -10,9 +10,9 @@ from facilitation.domain.codes import new_id, new_secret
 from facilitation.domain.errors import NotFound
 from facilitation.domain.follow_up import Acceptance, Status
 from facilitation.domain.states import DecisionKind
-from facilitation.services.action_state import ActionNow
-from facilitation.services.lifts import LiftFields
-from facilitation.services.owners import OwnerKey
+from facilitation.services.follow_up.action_state import ActionNow
+from facilitation.services.follow_up.lifts import LiftFields
+from facilitation.services.follow_up.owners import OwnerKey
 from tests.phone.phone_site import PhoneSite, Visitor, field_value
 from tests.services.plans import whole_action
 

@@ -168,7 +168,7 @@ def test_parked_card_is_told_to_its_author(site: PhoneSite) -> None:
     visitor.send("problem", text=CARD, category="annet")
     with site.room.store.read() as db:
         from facilitation.catalogue.inputs import Reference, Subject
-        from facilitation.services.subjects import subjects
+        from facilitation.services.answering.subjects import subjects
 
         (card,) = subjects(db, site.room.id, Reference(what=Subject.CARDS, step="problem"))
     site.room.boards.park(site.room.by, site.room.id, (card.id,))

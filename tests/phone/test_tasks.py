@@ -9,7 +9,7 @@ from facilitation.bootstrap import Product
 from facilitation.domain.codes import new_id
 from facilitation.domain.plan import ActionFields
 from facilitation.services.actors import Facilitator
-from facilitation.services.plan import PlanErrors
+from facilitation.services.plan.plan import PlanErrors
 from facilitation.services.store import Store
 from tests.conftest import Room
 from tests.phone.phone_site import PhoneSite, build_phone_site

@@ -13,7 +13,7 @@ from facilitation.domain.states import Door
 from facilitation.rehearsal.cast import Cast
 from facilitation.services.actors import Facilitator
 from facilitation.services.programs import StepView
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.site import build_site
 
 

@@ -4,7 +4,7 @@ import pytest
 from facilitation.domain.codes import new_id
 from facilitation.rehearsal.cast import Cast, Round
 from facilitation.services.actors import Phone
-from facilitation.services.joining import Profile
+from facilitation.services.room.joining import Profile
 from tests.rehearsal.served import Served
 
 

@@ -7,7 +7,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.states import DecisionKind, Door, StepState
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.facilitating import Stuck, ThoughtFacilitator
-from facilitation.services.decisions import decisions_of
+from facilitation.services.plan.decisions import decisions_of
 from facilitation.services.programs import StepView
 from tests.rehearsal.served import Served
 

@@ -7,7 +7,7 @@ from facilitation.bootstrap import build
 from facilitation.rehearsal.phones import Lines, Refused, ThoughtPhone
 from facilitation.rehearsal.serving import address_of, free_port, serving
 from facilitation.rehearsal.voice import Reply
-from facilitation.services.joining import Profile
+from facilitation.services.room.joining import Profile
 from facilitation.settings import Settings
 from tests.conftest import FrozenClock, make_account
 from tests.rehearsal.served import Served, site_of

@@ -12,10 +12,10 @@ from facilitation.domain.privacy import inspect
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.plan_rows import as_fields, coded, decision_level, lift_ask, thought_action
 from facilitation.rehearsal.voice import Voice
-from facilitation.services.joining import Profile
-from facilitation.services.payloads import Values
-from facilitation.services.people import role_of
-from facilitation.services.plan import read_fields
+from facilitation.services.answering.payloads import Values
+from facilitation.services.plan.plan import read_fields
+from facilitation.services.room.joining import Profile
+from facilitation.services.room.people import role_of
 
 TODAY = date(2027, 3, 10)
 CLUSTERS = ("Overgang og utskrivning", "Bolig og arbeid", "Fastlegen med i samarbeidet")

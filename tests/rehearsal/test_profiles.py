@@ -8,8 +8,8 @@ from facilitation.domain.seating import Service, check_seats
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.profiles import profile_in, profiles_in
 from facilitation.rehearsal.turnout import ThoughtParticipant
-from facilitation.services.joining import Profile
-from facilitation.services.people import level_of, seats_of
+from facilitation.services.room.joining import Profile
+from facilitation.services.room.people import level_of, seats_of
 from facilitation.settings import ROOT
 
 LEADER = ThoughtParticipant(level="kommune", role="leder-beslutning", unit="Storvik kommune")

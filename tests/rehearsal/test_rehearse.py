@@ -15,7 +15,7 @@ from facilitation.rehearsal import day as module
 from facilitation.rehearsal.counting import Counts
 from facilitation.rehearsal.facilitating import ThoughtFacilitator
 from facilitation.rehearsal.run import Outcome, rehearse
-from facilitation.services.accounts import Accounts
+from facilitation.services.access.accounts import Accounts
 from tests.rehearsal.served import site_of
 
 KEYS = [

@@ -13,12 +13,12 @@ from facilitation.catalogue.template import Frame, Identity, Who
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.replies import replies
 from facilitation.rehearsal.voice import Question, Reply, Voice
-from facilitation.services.joining import Profile
-from facilitation.services.payloads import Offer, Payload, Values, read_payload
-from facilitation.services.phone_inputs import OwnEntry, PhoneInput
-from facilitation.services.phone_view import PhoneStep
-from facilitation.services.plan import read_fields
-from facilitation.services.subjects import SubjectView
+from facilitation.services.answering.payloads import Offer, Payload, Values, read_payload
+from facilitation.services.answering.subjects import SubjectView
+from facilitation.services.phones.inputs import OwnEntry, PhoneInput
+from facilitation.services.phones.view import PhoneStep
+from facilitation.services.plan.plan import read_fields
+from facilitation.services.room.joining import Profile
 
 Things = tuple[SubjectView, ...]
 THINGS = tuple(

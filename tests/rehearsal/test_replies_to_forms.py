@@ -12,9 +12,9 @@ from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.material import load_arena
 from facilitation.rehearsal.replies import replies
 from facilitation.rehearsal.voice import Question
-from facilitation.services.offers import NONE
-from facilitation.services.payloads import Payload, Values, read_payload
-from facilitation.services.subjects import SubjectView
+from facilitation.services.answering.offers import NONE
+from facilitation.services.answering.payloads import Payload, Values, read_payload
+from facilitation.services.answering.subjects import SubjectView
 from tests.rehearsal.test_replies import THINGS, Things, ask, dice, item, said, voice
 
 TODAY = date(2027, 3, 10)

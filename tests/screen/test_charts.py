@@ -10,7 +10,7 @@ from facilitation.i18n import language
 from facilitation.screen.charts import matrix_figure, points_figure, points_groups, visible_points
 from facilitation.screen.numbers import decimal
 from facilitation.screen.palette import DARK, LIGHT, MARKERS
-from facilitation.services.results import InputResult, PlacementResult, PointsResult
+from facilitation.services.answering.results import InputResult, PlacementResult, PointsResult
 
 NB = language("nb")
 ROLES = (

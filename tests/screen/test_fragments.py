@@ -6,7 +6,7 @@ import pytest
 from facilitation.domain.errors import NotFound
 from facilitation.screen import fragments
 from facilitation.screen.fragments import Fragments
-from facilitation.services.screen_view import ScreenView, ScreenViews
+from facilitation.services.screens.view import ScreenView, ScreenViews
 from tests.conftest import Room
 
 

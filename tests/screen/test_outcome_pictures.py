@@ -12,10 +12,10 @@ from facilitation.domain.states import DecisionKind
 from facilitation.i18n import LANGUAGES
 from facilitation.screen.network_drawing import MOST_NODES, draw_network
 from facilitation.services.actors import Facilitator
-from facilitation.services.decisions import DecisionFields
 from facilitation.services.outcomes.rows import Coupling, Network
+from facilitation.services.plan.decisions import DecisionFields
 from facilitation.services.store import Store
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import Room
 from tests.services.test_outcomes import Answers
 

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from facilitation.bootstrap import Product
 from facilitation.domain.codes import new_id
 from facilitation.domain.states import Door
-from facilitation.services.dividing import groups_of
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.room.dividing import groups_of
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import FrozenClock, Room
 
 EVIL = (

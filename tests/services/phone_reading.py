@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from facilitation.domain.codes import new_id
 from facilitation.persistence.models import Cluster
 from facilitation.services.actors import Phone
-from facilitation.services.phone_inputs import PhoneInput
-from facilitation.services.phone_view import PhoneStep, PhoneViews
+from facilitation.services.phones.inputs import PhoneInput
+from facilitation.services.phones.view import PhoneStep, PhoneViews
 
 if TYPE_CHECKING:
     from tests.conftest import Room

@@ -14,7 +14,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.plan import ActionFields
 from facilitation.i18n import language
 from facilitation.services.actors import Phone
-from facilitation.services.answers import Answer
+from facilitation.services.answering.answers import Answer
 
 if TYPE_CHECKING:
     from tests.conftest import Room

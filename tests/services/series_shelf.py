@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from facilitation.domain.codes import new_id
 from facilitation.domain.follow_up import Message
 from facilitation.domain.plan import ActionFields
-from facilitation.services.series import LevelFacts, SeriesFacts, SeriesKeeping
-from facilitation.services.updates import Updates
-from facilitation.services.workshops import InSeries, WorkshopFacts
+from facilitation.services.follow_up.updates import Updates
+from facilitation.services.workshops.series import LevelFacts, SeriesFacts, SeriesKeeping
+from facilitation.services.workshops.workshops import InSeries, WorkshopFacts
 
 if TYPE_CHECKING:
     from tests.conftest import Room

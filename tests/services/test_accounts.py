@@ -20,10 +20,10 @@ from facilitation.domain.errors import (
 from facilitation.domain.states import Membership
 from facilitation.persistence.database import Database
 from facilitation.persistence.models import Account, Invitation, Login, Member, Workshop
-from facilitation.services.accounts import Accounts
+from facilitation.services.access.accounts import Accounts
+from facilitation.services.access.passwords import Passwords
 from facilitation.services.actors import Facilitator
 from facilitation.services.limits import AttemptLimiter
-from facilitation.services.passwords import Passwords
 from facilitation.services.store import Store
 from tests.conftest import FrozenClock
 

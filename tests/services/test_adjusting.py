@@ -10,10 +10,10 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound
 from facilitation.domain.follow_up import Status
 from facilitation.services.actors import Phone
-from facilitation.services.answers import Answer
-from facilitation.services.joining import Profile
-from facilitation.services.phone_view import PhoneViews
-from facilitation.services.updates import Updates
+from facilitation.services.answering.answers import Answer
+from facilitation.services.follow_up.updates import Updates
+from facilitation.services.phones.view import PhoneViews
+from facilitation.services.room.joining import Profile
 from tests.services.phone_reading import only_input
 from tests.services.report_reading import ACTION, form_of
 

@@ -10,11 +10,11 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, WrongPhase
 from facilitation.domain.states import DecisionKind
 from facilitation.services.actors import Facilitator
-from facilitation.services.answers import Answer
-from facilitation.services.decisions import DecisionFields, Decisions, DecisionView, decisions_of
-from facilitation.services.payloads import Values
-from facilitation.services.run_schedule import RunStep, giver
-from facilitation.services.run_view import RunViews
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payloads import Values
+from facilitation.services.plan.decisions import DecisionFields, Decisions, DecisionView, decisions_of
+from facilitation.services.running.view import RunViews
+from facilitation.services.schedule import RunStep, giver
 from facilitation.services.store import Store
 from tests.conftest import FrozenClock, Room
 

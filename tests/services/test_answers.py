@@ -10,10 +10,10 @@ from facilitation.domain.codes import keyed, new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.domain.states import EntryState
 from facilitation.persistence.models import Contact, Entry, Participation, Receipt
-from facilitation.services.answers import Answer
-from facilitation.services.joining import Profile
-from facilitation.services.payloads import Values
-from facilitation.services.results import answered
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payloads import Values
+from facilitation.services.answering.results import answered
+from facilitation.services.room.joining import Profile
 
 if TYPE_CHECKING:
     from tests.conftest import Room

@@ -4,7 +4,7 @@ import pytest
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, WrongPhase
-from facilitation.services.boards import Board
+from facilitation.services.answering.boards import Board
 
 if TYPE_CHECKING:
     from tests.conftest import Room

@@ -9,9 +9,9 @@ from exports import ics
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import NotFound
 from facilitation.services.actors import Facilitator
-from facilitation.services.calendars import Calendars
-from facilitation.services.own_actions import Heir
-from facilitation.services.reporting import Reporting
+from facilitation.services.follow_up.own_actions import Heir
+from facilitation.services.reports.calendars import Calendars
+from facilitation.services.reports.reporting import Reporting
 from tests.services.plans import whole_action
 from tests.services.test_owners import Desk
 

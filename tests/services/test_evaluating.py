@@ -9,11 +9,11 @@ from facilitation.catalogue.baselines import Baseline, baseline_of, baselines
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.errors import NotFound
 from facilitation.i18n import language
-from facilitation.services.evaluating import Evaluating, Evaluation
-from facilitation.services.following import Scope
+from facilitation.services.follow_up.following import Scope
+from facilitation.services.outcomes.evaluating import Evaluating, Evaluation
 from facilitation.services.outcomes.evaluation import Count
-from facilitation.services.series_reporting import SeriesReporting, SeriesReportKind
-from facilitation.services.surveys import Surveys
+from facilitation.services.reports.series_reporting import SeriesReporting, SeriesReportKind
+from facilitation.services.surveys.surveys import Surveys
 from tests.services.evaluations import PUBLISHED, come, cross, evaluate_as_in_2023, say
 from tests.services.series_shelf import Shelf
 

@@ -20,11 +20,11 @@ from facilitation.persistence.models import Entry
 from facilitation.screen.palette import STATUS
 from facilitation.services.outcomes.splits import Statuses
 from facilitation.services.programs import program
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.run_view import RunViews
-from facilitation.services.screen_pictures import HiddenPicture
-from facilitation.services.screen_view import ScreenViews
-from facilitation.services.surveys import Surveys
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.running.view import RunViews
+from facilitation.services.screens.pictures import HiddenPicture
+from facilitation.services.screens.view import ScreenViews
+from facilitation.services.surveys.surveys import Surveys
 from tests.services.evaluations import say
 from tests.services.report_reading import NB, opened, sheet_of
 from tests.services.series_shelf import Shelf

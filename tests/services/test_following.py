@@ -11,9 +11,9 @@ from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import DecisionKind, Membership
 from facilitation.persistence.database import Database
 from facilitation.persistence.models import Member
-from facilitation.services.following import FollowedAction, Following, Scope
-from facilitation.services.lifts import LiftFields, Lifts
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.follow_up.following import FollowedAction, Following, Scope
+from facilitation.services.follow_up.lifts import LiftFields, Lifts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.services.series_shelf import Shelf
 
 if TYPE_CHECKING:

@@ -24,23 +24,23 @@ from facilitation.domain.errors import InvalidInput
 from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import DecisionKind, Membership
 from facilitation.services.actors import Facilitator, Keeper, OwnersBrowser, Phone
-from facilitation.services.answers import Answer
-from facilitation.services.decisions import DecisionFields
-from facilitation.services.joining import Profile
-from facilitation.services.lifts import LiftFields
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payloads import Values
+from facilitation.services.follow_up.lifts import LiftFields
+from facilitation.services.follow_up.own_actions import Heir
+from facilitation.services.follow_up.owners import OwnerKey
+from facilitation.services.importing.plan_sheet import Difference
 from facilitation.services.limits import AttemptLimiter
-from facilitation.services.own_actions import Heir
-from facilitation.services.own_templates import Draft
-from facilitation.services.owners import OwnerKey
-from facilitation.services.payloads import Values
-from facilitation.services.phone_view import PhoneViews
-from facilitation.services.plan_sheet import Difference
+from facilitation.services.phones.view import PhoneViews
+from facilitation.services.plan.decisions import DecisionFields
 from facilitation.services.registry import Services, build_services
-from facilitation.services.screen_view import ScreenViews
-from facilitation.services.series import LevelFacts, SeriesFacts
+from facilitation.services.room.joining import Profile
+from facilitation.services.screens.view import ScreenViews
 from facilitation.services.store import Store
-from facilitation.services.survey_values import InviteeFields
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.surveys.values import InviteeFields
+from facilitation.services.workshops.own_templates import Draft
+from facilitation.services.workshops.series import LevelFacts, SeriesFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import FrozenClock, Room
 from tests.services.plans import whole_action
 

@@ -9,8 +9,8 @@ from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFo
 from facilitation.domain.states import Door
 from facilitation.persistence.models import Participant, Receipt
 from facilitation.services.actors import Phone
-from facilitation.services.joining import Profile
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.room.joining import Profile
+from facilitation.services.workshops.workshops import WorkshopFacts
 
 if TYPE_CHECKING:
     from tests.conftest import Room

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from facilitation.domain.errors import InvalidInput
 from facilitation.persistence.models import Entry
 from facilitation.services.actors import Phone
-from facilitation.services.offers import NONE
-from facilitation.services.phone_view import PhoneViews
+from facilitation.services.answering.offers import NONE
+from facilitation.services.phones.view import PhoneViews
 from tests.services.phone_reading import only_input
 
 if TYPE_CHECKING:

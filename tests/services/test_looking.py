@@ -4,9 +4,9 @@ from facilitation.domain.errors import NotFound
 from facilitation.live.hub import Topic
 from facilitation.persistence.desk import Desk
 from facilitation.services.actors import Known, Phone
-from facilitation.services.answers import Answers
-from facilitation.services.joining import Joining
-from facilitation.services.phone_view import PhoneViews
+from facilitation.services.answering.answers import Answers
+from facilitation.services.phones.view import PhoneViews
+from facilitation.services.room.joining import Joining
 from tests.conftest import Room
 
 

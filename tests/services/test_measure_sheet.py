@@ -13,8 +13,8 @@ from facilitation.catalogue.writing import as_data, as_text
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput
 from facilitation.services.actors import Facilitator
-from facilitation.services.measure_columns import Part, guessed, guessed_columns, headings_of
-from facilitation.services.measure_sheet import (
+from facilitation.services.importing.measure_columns import Part, guessed, guessed_columns, headings_of
+from facilitation.services.importing.measure_sheet import (
     MOST_COLUMNS,
     MOST_IN_A_LIST,
     MOST_ROWS,
@@ -26,8 +26,8 @@ from facilitation.services.measure_sheet import (
     takes_measures,
     with_measures,
 )
+from facilitation.services.importing.spreadsheets import MOST_BYTES, Sheet, read_sheets
 from facilitation.services.registry import build_services
-from facilitation.services.spreadsheets import MOST_BYTES, Sheet, read_sheets
 from facilitation.services.store import Store
 
 Rows = Sequence[Sequence[object]]

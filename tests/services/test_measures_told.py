@@ -10,10 +10,10 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput
 from facilitation.persistence.models import Action, ActionUpdate
 from facilitation.services.actors import Facilitator
-from facilitation.services.answers import Answer
-from facilitation.services.payloads import Values
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payloads import Values
+from facilitation.services.follow_up.updates import Updates
 from facilitation.services.store import Store
-from facilitation.services.updates import Updates
 from tests.conftest import Room
 
 

@@ -11,6 +11,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.statistics import Spread
 from facilitation.persistence.models import Action, Entry, Step, Workshop
 from facilitation.services.actors import Facilitator
+from facilitation.services.answering.splits import LEADERS, STAFF, fix_splits
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import anchoring, choices, grid
 from facilitation.services.outcomes.measures import number_in
@@ -19,7 +20,6 @@ from facilitation.services.outcomes.ratings import ratings
 from facilitation.services.outcomes.rows import Coupling, form_table, network
 from facilitation.services.outcomes.splits import pairs, statuses
 from facilitation.services.programs import frame_of
-from facilitation.services.splits import LEADERS, STAFF, fix_splits
 from facilitation.services.store import Store
 from tests.conftest import Room
 

@@ -9,12 +9,12 @@ from facilitation.catalogue.problem import TemplateError
 from facilitation.catalogue.writing import as_data, as_text
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from facilitation.services import template_edits as edits
 from facilitation.services.actors import Facilitator
-from facilitation.services.own_templates import OwnTemplates
 from facilitation.services.registry import Services, build_services
 from facilitation.services.store import Store
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops import template_edits as edits
+from facilitation.services.workshops.own_templates import OwnTemplates
+from facilitation.services.workshops.workshops import WorkshopFacts
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput, NotFound
 from facilitation.domain.follow_up import Acceptance, Message, Status
 from facilitation.services.actors import Facilitator, OwnersBrowser
-from facilitation.services.own_actions import Heir, OwnActions
-from facilitation.services.owners import OwnerCard, OwnerKey, Owners
+from facilitation.services.follow_up.own_actions import Heir, OwnActions
+from facilitation.services.follow_up.owners import OwnerCard, OwnerKey, Owners
 from tests.services.plans import whole_action
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from facilitation.domain.errors import InvalidInput
-from facilitation.services.passwords import LONGEST, Passwords, require_good_password
+from facilitation.services.access.passwords import LONGEST, Passwords, require_good_password
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 

@@ -7,8 +7,8 @@ from facilitation.catalogue.inputs import Reference, Subject
 from facilitation.domain.grouping import GroupMode
 from facilitation.persistence.models import Action, Workshop
 from facilitation.services.actors import Phone
-from facilitation.services.phone_suggestions import suggestions
-from facilitation.services.phone_view import Pen, PhoneViews
+from facilitation.services.phones.suggestions import suggestions
+from facilitation.services.phones.view import Pen, PhoneViews
 from facilitation.services.programs import frame_of
 from tests.services.phone_reading import name_clusters, only_input, shown
 

@@ -11,7 +11,7 @@ from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.domain.states import Door
 from facilitation.persistence.models import Entry, Participant, Step
 from facilitation.services.actors import Phone
-from facilitation.services.phone_view import PhoneViews
+from facilitation.services.phones.view import PhoneViews
 from tests.services.phone_reading import name_clusters, only_input, shown
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMany, WrongPhase
 from facilitation.domain.plan import ActionFields
 from facilitation.services.actors import Facilitator, Phone
-from facilitation.services.plan import PlanErrors
+from facilitation.services.plan.plan import PlanErrors
 
 if TYPE_CHECKING:
     from tests.conftest import Room

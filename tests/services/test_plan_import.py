@@ -14,11 +14,11 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound
 from facilitation.domain.follow_up import Message, Status
 from facilitation.i18n import language
-from facilitation.services.following import Following, Scope
-from facilitation.services.plan_import import PlanImport
-from facilitation.services.plan_sheet import Finding, ImportPreview
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.spreadsheets import MOST_BYTES
+from facilitation.services.follow_up.following import Following, Scope
+from facilitation.services.importing.plan_import import PlanImport
+from facilitation.services.importing.plan_sheet import Finding, ImportPreview
+from facilitation.services.importing.spreadsheets import MOST_BYTES
+from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.series_shelf import Shelf
 
 if TYPE_CHECKING:

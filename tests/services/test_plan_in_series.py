@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from exports.document import Facts, Report, Section, Table
 from exports.registry import ExportFormat, render_files
 from facilitation.i18n import LANGUAGES, language
-from facilitation.services.following import Following
-from facilitation.services.plan_import import PlanImport
-from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.follow_up.following import Following
+from facilitation.services.importing.plan_import import PlanImport
+from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.report_reading import NB
 from tests.services.series_shelf import Shelf
 from tests.services.test_reports import table, texts

@@ -16,8 +16,8 @@ from facilitation.catalogue.inputs import Option
 from facilitation.catalogue.template import Codes, Frame, Level, Role
 from facilitation.domain.plan import ActionFields
 from facilitation.domain.seating import Service
-from facilitation.services.plan_report import PlanReading, plan_table
-from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.reports.plan import PlanReading, plan_table
+from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.report_reading import (
     ACTION,
     INJECTIONS,

@@ -10,8 +10,8 @@ from facilitation.domain.states import Membership
 from facilitation.i18n import Language
 from facilitation.persistence.models import Member
 from facilitation.services.actors import Facilitator
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.services.report_reading import NB, add_action
 
 if TYPE_CHECKING:

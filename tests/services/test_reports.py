@@ -18,13 +18,13 @@ from facilitation.domain.errors import NotFound
 from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import DecisionKind
 from facilitation.i18n import LANGUAGES, language
-from facilitation.services.decisions import DecisionFields, Decisions
-from facilitation.services.evaluation_report import Asked, EvaluationReading, evaluation_content
-from facilitation.services.lifts import LiftFields, Lifts
+from facilitation.services.follow_up.lifts import LiftFields, Lifts
+from facilitation.services.follow_up.updates import Updates
+from facilitation.services.plan.decisions import DecisionFields, Decisions
 from facilitation.services.programs import program
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.updates import Updates
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.reports.evaluation import Asked, EvaluationReading, evaluation_content
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.committee import AGENDA
 from tests.conftest import Room
 from tests.services.report_reading import ACTION, INJECTIONS, NB, add_action, write_problems

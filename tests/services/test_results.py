@@ -5,8 +5,8 @@ import pytest
 from facilitation.catalogue.inputs import Input
 from facilitation.persistence.models import Workshop
 from facilitation.services.actors import Phone
+from facilitation.services.answering.results import InputResult, input_result
 from facilitation.services.programs import frame_of
-from facilitation.services.results import InputResult, input_result
 
 if TYPE_CHECKING:
     from tests.conftest import Room
@@ -101,7 +101,7 @@ def test_placements_become_median_and_spread(room: "Room") -> None:
     room.send(phones[0], "losningsgruppe", **fields)
     room.open("effekt")
     with room.store.read() as db:
-        from facilitation.services.subjects import subjects
+        from facilitation.services.answering.subjects import subjects
 
         (proposal,) = subjects(db, room.id, room.step("effekt").template.inputs[0].about)  # type: ignore[union-attr,arg-type]
     for phone, (effect, effort) in zip(phones, [("5", "2"), ("4", "2"), ("3", "unknown")], strict=False):
@@ -114,7 +114,7 @@ def test_placements_become_median_and_spread(room: "Room") -> None:
 
 def test_half_a_placement_is_refused(room: "Room") -> None:
     from facilitation.domain.errors import InvalidInput
-    from facilitation.services.subjects import subjects
+    from facilitation.services.answering.subjects import subjects
 
     phones = room.fill(8)
     step = room.open("losningsgruppe")

@@ -14,17 +14,17 @@ from facilitation.domain.retention import Months, months_after
 from facilitation.domain.states import DecisionKind, Membership
 from facilitation.persistence.database import Database
 from facilitation.persistence.models import Contact, Event, Member, Owner, Participant, Receipt, Retention
-from facilitation.services.evaluating import Evaluating
-from facilitation.services.following import Following, Scope
-from facilitation.services.joining import Profile
-from facilitation.services.lifts import LiftFields, Lifts
-from facilitation.services.owners import OwnerKey, Owners
-from facilitation.services.plan import Plan
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.retaining import Part, Retaining
-from facilitation.services.series import SeriesFacts
-from facilitation.services.series_overview import SeriesOverviews
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.follow_up.following import Following, Scope
+from facilitation.services.follow_up.lifts import LiftFields, Lifts
+from facilitation.services.follow_up.owners import OwnerKey, Owners
+from facilitation.services.keeping.retaining import Part, Retaining
+from facilitation.services.outcomes.evaluating import Evaluating
+from facilitation.services.outcomes.series_overview import SeriesOverviews
+from facilitation.services.plan.plan import Plan
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.room.joining import Profile
+from facilitation.services.workshops.series import SeriesFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.services.evaluations import PUBLISHED, come, cross, say
 from tests.services.plans import whole_action
 from tests.services.report_reading import NB

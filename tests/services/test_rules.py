@@ -15,13 +15,13 @@ from facilitation.domain.codes import new_id
 from facilitation.domain.errors import InvalidInput, NotAllowed, NotFound, WrongPhase
 from facilitation.persistence.models import Entry
 from facilitation.services.actors import Facilitator
-from facilitation.services.answers import Answer
-from facilitation.services.phone_view import PhoneViews
-from facilitation.services.plan import Plan
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.run_view import RunViews
-from facilitation.services.screen_pictures import HiddenPicture
-from facilitation.services.screen_view import ScreenViews
+from facilitation.services.answering.answers import Answer
+from facilitation.services.phones.view import PhoneViews
+from facilitation.services.plan.plan import Plan
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.running.view import RunViews
+from facilitation.services.screens.pictures import HiddenPicture
+from facilitation.services.screens.view import ScreenViews
 from tests.conftest import Room
 from tests.services.phone_reading import only_input, shown
 from tests.services.report_reading import NB, every_text, opened, secretaries

@@ -7,10 +7,10 @@ from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.domain.lifecycle import NextVerb
 from facilitation.domain.states import Membership
 from facilitation.persistence.models import Member, Step, Workshop
-from facilitation.services.flow import Flow
-from facilitation.services.run_schedule import planned_minutes
-from facilitation.services.run_values import RunView
-from facilitation.services.run_view import RunViews
+from facilitation.services.running.flow import Flow
+from facilitation.services.running.values import RunView
+from facilitation.services.running.view import RunViews
+from facilitation.services.schedule import planned_minutes
 from facilitation.services.store import Store
 
 if TYPE_CHECKING:

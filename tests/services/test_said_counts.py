@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from facilitation.services.actors import Phone
-from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.report_reading import (
     ACTION,
     NB,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from facilitation.services.answers import Answer
-from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.answering.answers import Answer
+from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.report_reading import NB, lines, opened
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ import pytest
 from openpyxl import Workbook
 
 from facilitation.domain.grouping import GroupMode
-from facilitation.services.answers import Answer
-from facilitation.services.reporting import Reporting, ReportKind
+from facilitation.services.answering.answers import Answer
+from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.report_reading import (
     ACTION,
     INJECTIONS,

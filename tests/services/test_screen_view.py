@@ -8,9 +8,9 @@ from facilitation.domain.errors import NotFound
 from facilitation.domain.states import Door, StepState
 from facilitation.persistence.models import Action
 from facilitation.services.actors import Phone
-from facilitation.services.dividing import groups_of
 from facilitation.services.programs import step_row
-from facilitation.services.screen_pictures import (
+from facilitation.services.room.dividing import groups_of
+from facilitation.services.screens.pictures import (
     AnsweredPicture,
     CardsPicture,
     ClustersPicture,
@@ -27,7 +27,7 @@ from facilitation.services.screen_pictures import (
     ThanksPicture,
     WaitingPicture,
 )
-from facilitation.services.screen_view import Answered, ScreenStep, ScreenView, ScreenViews
+from facilitation.services.screens.view import Answered, ScreenStep, ScreenView, ScreenViews
 from tests.conftest import FrozenClock, Room
 
 SECRET_TEXT = "Når ettervernet mangler, fører det til tilbakefall for mange."

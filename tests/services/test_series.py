@@ -9,10 +9,10 @@ from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFo
 from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import Membership
 from facilitation.persistence.models import Member, SeriesMember
-from facilitation.services.accounts import Accounts
+from facilitation.services.access.accounts import Accounts
 from facilitation.services.limits import AttemptLimiter
-from facilitation.services.series import LevelFacts
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.series import LevelFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.services.series_shelf import FACTS, Shelf
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from facilitation.domain.follow_up import Status
 from facilitation.persistence.models import Workshop
 from facilitation.screen.palette import STATUS
 from facilitation.services.actors import Keeper
-from facilitation.services.evaluating import Evaluating
-from facilitation.services.following import Scope
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.series import SeriesFacts
-from facilitation.services.series_reporting import SeriesReporting, SeriesReportKind
-from facilitation.services.surveys import Surveys
+from facilitation.services.follow_up.following import Scope
+from facilitation.services.outcomes.evaluating import Evaluating
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.reports.series_reporting import SeriesReporting, SeriesReportKind
+from facilitation.services.surveys.surveys import Surveys
+from facilitation.services.workshops.series import SeriesFacts
 from tests.exports.readable import HOSTILE
 from tests.services.evaluations import PUBLISHED, come, cross, say
 from tests.services.report_reading import INJECTIONS, NB

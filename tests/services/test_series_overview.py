@@ -9,8 +9,8 @@ from facilitation.domain.errors import NotFound
 from facilitation.domain.follow_up import Message, Status
 from facilitation.domain.states import Door
 from facilitation.persistence.database import Database
-from facilitation.services.joining import Profile
-from facilitation.services.series_overview import SeriesOverview, SeriesOverviews
+from facilitation.services.outcomes.series_overview import SeriesOverview, SeriesOverviews
+from facilitation.services.room.joining import Profile
 from tests.services.series_shelf import Shelf
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from facilitation.domain.errors import NotFound
 from facilitation.domain.follow_up import Message, Status
 from facilitation.i18n import LANGUAGES, language
 from facilitation.services.actors import Facilitator
-from facilitation.services.series_reporting import SeriesReporting, SeriesReportKind
+from facilitation.services.reports.series_reporting import SeriesReporting, SeriesReportKind
 from tests.services.report_reading import NB
 from tests.services.series_shelf import Shelf
 from tests.services.test_reports import table, texts

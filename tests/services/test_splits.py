@@ -9,11 +9,11 @@ import pytest
 from facilitation.i18n import language
 from facilitation.persistence.models import FixedSplit
 from facilitation.services.actors import Phone
-from facilitation.services.plan import Plan
-from facilitation.services.reporting import Reporting, ReportKind
-from facilitation.services.run_view import RunViews
-from facilitation.services.screen_pictures import PointsPicture
-from facilitation.services.screen_view import ScreenViews
+from facilitation.services.plan.plan import Plan
+from facilitation.services.reports.reporting import Reporting, ReportKind
+from facilitation.services.running.view import RunViews
+from facilitation.services.screens.pictures import PointsPicture
+from facilitation.services.screens.view import ScreenViews
 
 if TYPE_CHECKING:
     from tests.conftest import Room

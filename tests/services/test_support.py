@@ -8,8 +8,8 @@ import pytest
 from facilitation.domain.errors import InvalidInput
 from facilitation.live.hub import Topic
 from facilitation.services.actors import Phone
-from facilitation.services.phone_inputs import PhoneInput
-from facilitation.services.phone_view import PhoneViews
+from facilitation.services.phones.inputs import PhoneInput
+from facilitation.services.phones.view import PhoneViews
 from tests.services.phone_reading import shown
 
 if TYPE_CHECKING:

@@ -13,16 +13,16 @@ from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFo
 from facilitation.domain.states import Presence, StepState
 from facilitation.persistence.models import Entry, Invitee, Participant
 from facilitation.services.actors import Facilitator, Phone
-from facilitation.services.joining import Profile
-from facilitation.services.phone_view import PhoneViews
+from facilitation.services.phones.view import PhoneViews
 from facilitation.services.programs import step_row
-from facilitation.services.screen_pictures import JoinPicture
-from facilitation.services.screen_view import ScreenViews
+from facilitation.services.room.joining import Profile
+from facilitation.services.screens.pictures import JoinPicture
+from facilitation.services.screens.view import ScreenViews
 from facilitation.services.store import Store
-from facilitation.services.survey_door import SurveyEntrance
-from facilitation.services.survey_values import InviteeFields, Progress, SurveyView
-from facilitation.services.surveys import Surveys
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.surveys.door import SurveyEntrance
+from facilitation.services.surveys.surveys import Surveys
+from facilitation.services.surveys.values import InviteeFields, Progress, SurveyView
+from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import FrozenClock, Room
 
 PROGRAMS = Path(__file__).parent / "programs"

@@ -5,11 +5,11 @@ import pytest
 
 from facilitation.domain.clock import today
 from facilitation.domain.follow_up import Message, Status
-from facilitation.services.action_state import actions_now
+from facilitation.services.follow_up.action_state import actions_now
+from facilitation.services.outcomes.series_overview import SeriesOverviews
 from facilitation.services.outcomes.top import TopMeasures, series_of, top_measures
-from facilitation.services.plan import Plan
-from facilitation.services.screen_view import ScreenViews
-from facilitation.services.series_overview import SeriesOverviews
+from facilitation.services.plan.plan import Plan
+from facilitation.services.screens.view import ScreenViews
 from tests.services.series_shelf import Shelf
 
 if TYPE_CHECKING:

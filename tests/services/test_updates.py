@@ -12,9 +12,9 @@ from facilitation.domain.plan import ActionFields
 from facilitation.domain.states import Membership
 from facilitation.persistence.database import Database
 from facilitation.persistence.models import ActionUpdate, Member, Owner
-from facilitation.services.action_state import ActionNow
 from facilitation.services.actors import Facilitator
-from facilitation.services.updates import Updates
+from facilitation.services.follow_up.action_state import ActionNow
+from facilitation.services.follow_up.updates import Updates
 from tests.services.plans import whole_action
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from facilitation.domain.states import Door, Membership
 from facilitation.persistence.base import Base
 from facilitation.persistence.models import Account
 from facilitation.services.actors import Facilitator
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 
 if TYPE_CHECKING:
     from tests.conftest import Room

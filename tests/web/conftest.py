@@ -2,9 +2,9 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
-from facilitation.services.accounts import Accounts
+from facilitation.services.access.accounts import Accounts
+from facilitation.services.access.passwords import Passwords
 from facilitation.services.limits import AttemptLimiter
-from facilitation.services.passwords import Passwords
 from facilitation.services.store import Store
 from tests.web.small_product import Site, build_site
 

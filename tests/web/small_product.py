@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from facilitation.console.frames import Conversation
-from facilitation.services.accounts import Accounts
+from facilitation.services.access.accounts import Accounts
 from facilitation.web import STATIC, health, landing, sign_in
 from facilitation.web.assets import Assets
 from facilitation.web.console_html import ConsoleHtml, installed_frontend

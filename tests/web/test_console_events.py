@@ -11,7 +11,7 @@ from facilitation.bootstrap import Product
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.errors import NotFound
 from facilitation.live.hub import Topic
-from facilitation.services.logins import Logins
+from facilitation.services.access.logins import Logins
 from facilitation.services.registry import build_services
 from facilitation.services.store import Store
 from facilitation.settings import Settings

@@ -17,10 +17,10 @@ from facilitation.bootstrap import Product
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.codes import new_id
 from facilitation.domain.plan import ActionFields
+from facilitation.services.access.logins import Logins
 from facilitation.services.actors import Facilitator
-from facilitation.services.logins import Logins
 from facilitation.services.registry import build_services
-from facilitation.services.series import SeriesKeeping
+from facilitation.services.workshops.series import SeriesKeeping
 from facilitation.settings import Settings
 from facilitation.web import STATIC, downloads
 from facilitation.web.assets import Assets

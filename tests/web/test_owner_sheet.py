@@ -12,9 +12,9 @@ from facilitation.bootstrap import Product
 from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import NotFound
+from facilitation.services.access.logins import Logins
 from facilitation.services.actors import Facilitator
-from facilitation.services.logins import Logins
-from facilitation.services.owners import OwnerCard
+from facilitation.services.follow_up.owners import OwnerCard
 from facilitation.services.registry import build_services
 from facilitation.settings import Settings
 from facilitation.web import STATIC, owner_sheet

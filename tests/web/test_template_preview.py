@@ -12,8 +12,8 @@ from facilitation.catalogue.writing import as_data, as_text
 from facilitation.console.frames import Conversation
 from facilitation.domain.codes import new_id
 from facilitation.persistence.models import Workshop
+from facilitation.services.access.logins import Logins
 from facilitation.services.actors import Facilitator
-from facilitation.services.logins import Logins
 from facilitation.services.registry import build_services
 from facilitation.services.store import Store
 from facilitation.settings import Settings

@@ -8,7 +8,7 @@ from facilitation.console.components.post_form import choose_language, sign_out
 from facilitation.console.context import login_secret, services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import plain
-from facilitation.services.passwords import LONGEST, SHORTEST
+from facilitation.services.access.passwords import LONGEST, SHORTEST
 
 _ = spoken()
 me = signed_in()

@@ -18,7 +18,7 @@ from facilitation.console.text import strong, titled
 from facilitation.domain.clock import today
 from facilitation.rehearsal.practice import MOST
 from facilitation.rehearsal.turnout import FEWEST
-from facilitation.services.workshops import WorkshopFacts
+from facilitation.services.workshops.workshops import WorkshopFacts
 
 _ = spoken()
 templates = {template.key: template for template in services().own_templates.usable(signed_in())}

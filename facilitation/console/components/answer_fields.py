@@ -25,8 +25,8 @@ from facilitation.console.components.plan_fields import PLAN_FIELDS, choices_of
 from facilitation.console.context import spoken
 from facilitation.console.state import typed
 from facilitation.console.text import plain, titled
-from facilitation.services.payloads import ADDRESS_LIMIT, SCALE, UNKNOWN, Offer
-from facilitation.services.run_values import Question
+from facilitation.services.answering.payloads import ADDRESS_LIMIT, SCALE, UNKNOWN, Offer
+from facilitation.services.running.values import Question
 
 _LONG: Final = 120
 _AMOUNT_LIMIT: Final = 40

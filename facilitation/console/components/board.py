@@ -11,7 +11,7 @@ from facilitation.console.components.clusters import cluster_commands, gather_co
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.domain.states import StepState
-from facilitation.services.boards import Board, CardView
+from facilitation.services.answering.boards import Board, CardView
 from facilitation.services.programs import StepView
 
 _TALLEST = 520

@@ -9,7 +9,7 @@ from facilitation.console import state
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt, command
 from facilitation.console.text import plain, titled
-from facilitation.services.boards import NAME_LIMIT, Board, CardView, ClusterView
+from facilitation.services.answering.boards import NAME_LIMIT, Board, CardView, ClusterView
 
 
 def gather_command(workshop_id: str, board: Board, chosen: Sequence[CardView]) -> None:

@@ -9,8 +9,8 @@ from facilitation.console.text import strong
 from facilitation.domain.dates import read_date
 from facilitation.domain.states import DecisionKind
 from facilitation.services.actors import Facilitator
-from facilitation.services.decisions import OWNER_LIMIT, RESOLUTION_LIMIT, DecisionFields
-from facilitation.services.run_values import RunView
+from facilitation.services.plan.decisions import OWNER_LIMIT, RESOLUTION_LIMIT, DecisionFields
+from facilitation.services.running.values import RunView
 from facilitation.wording import DECISION_KINDS
 
 

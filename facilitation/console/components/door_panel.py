@@ -7,7 +7,7 @@ from facilitation.console.feedback import command
 from facilitation.console.text import strong
 from facilitation.domain.codes import readable_code
 from facilitation.domain.states import Door
-from facilitation.services.workshops import WorkshopView
+from facilitation.services.workshops.workshops import WorkshopView
 
 
 def door_panel(workshop: WorkshopView) -> None:

@@ -18,10 +18,10 @@ from facilitation.i18n import Language
 from facilitation.screen.charts import StatusBar, status_figure, status_words, utility_figure
 from facilitation.screen.numbers import decimal
 from facilitation.screen.status_chart import ORDER
-from facilitation.services.evaluating import Evaluation, Slice
+from facilitation.services.answering.splits import LEADERS, STAFF
+from facilitation.services.outcomes.evaluating import Evaluation, Slice
 from facilitation.services.outcomes.evaluation import Counted, Rated
 from facilitation.services.outcomes.splits import Statuses
-from facilitation.services.splits import LEADERS, STAFF
 
 _ITEM_HEIGHT = 52
 _BAR_HEIGHT = 46

@@ -9,8 +9,8 @@ from exports.registry import ExportFormat
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.text import plain
 from facilitation.i18n import Language, mark
-from facilitation.services.reporting import ReportKind
-from facilitation.services.series_reporting import SeriesReportKind
+from facilitation.services.reports.reporting import ReportKind
+from facilitation.services.reports.series_reporting import SeriesReportKind
 from facilitation.web.downloads import PREFIX, SERIES_PREFIX, Offer
 
 _NAMES: Final = {

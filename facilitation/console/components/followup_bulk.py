@@ -15,7 +15,7 @@ from facilitation.domain.follow_up import COMMENT_LIMIT, Message, Status
 from facilitation.i18n import Language
 from facilitation.screen.charts import status_words
 from facilitation.screen.status_chart import ORDER
-from facilitation.services.following import FollowedAction, Told
+from facilitation.services.follow_up.following import FollowedAction, Told
 
 _FORM = "bulk"
 

@@ -26,9 +26,9 @@ from facilitation.domain.states import DecisionKind
 from facilitation.i18n import Language
 from facilitation.screen.charts import MeasureLine, measures_figure, status_words
 from facilitation.screen.status_chart import ORDER
-from facilitation.services.action_history import HistoryLine
-from facilitation.services.following import FollowedAction
-from facilitation.services.lifts import ANSWER_LIMIT, LiftFields
+from facilitation.services.follow_up.action_history import HistoryLine
+from facilitation.services.follow_up.following import FollowedAction
+from facilitation.services.follow_up.lifts import ANSWER_LIMIT, LiftFields
 from facilitation.wording import DECISION_KINDS
 
 _MEASURE_HEIGHT = 96

@@ -15,7 +15,7 @@ from facilitation.domain.states import DecisionKind
 from facilitation.i18n import mark
 from facilitation.screen.charts import status_words
 from facilitation.screen.status_chart import ORDER
-from facilitation.services.following import FollowedAction
+from facilitation.services.follow_up.following import FollowedAction
 
 _NOTHING: Final = "nothing"
 _LOOKS: Final[Mapping[str, str]] = {

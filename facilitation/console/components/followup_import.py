@@ -16,9 +16,9 @@ from facilitation.console.text import strong
 from facilitation.domain.follow_up import COMMENT_LIMIT, Status
 from facilitation.i18n import Language, mark
 from facilitation.screen.charts import status_words
-from facilitation.services.following import Told
-from facilitation.services.plan_sheet import Difference, Finding, ImportPreview
-from facilitation.services.spreadsheets import KINDS, MOST_BYTES
+from facilitation.services.follow_up.following import Told
+from facilitation.services.importing.plan_sheet import Difference, Finding, ImportPreview
+from facilitation.services.importing.spreadsheets import KINDS, MOST_BYTES
 
 _FORM: Final = "import"
 _WORDS: Final[Mapping[Finding, str]] = {

@@ -14,7 +14,7 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import refuse, show_notices
 from facilitation.console.text import titled
 from facilitation.domain.errors import SamskapError
-from facilitation.services.following import FollowedAction, Scope
+from facilitation.services.follow_up.following import FollowedAction, Scope
 
 _EVERYTHING = ""
 

@@ -11,8 +11,8 @@ from facilitation.console.context import product, spoken
 from facilitation.domain.clock import today
 from facilitation.i18n import Language
 from facilitation.screen.charts import status_words
-from facilitation.services.following import FollowedAction
-from facilitation.services.status_words import ACCEPTANCE_WORDS
+from facilitation.services.follow_up.following import FollowedAction
+from facilitation.services.follow_up.status_words import ACCEPTANCE_WORDS
 
 _TALLEST = 460
 _ROW = 35

@@ -7,11 +7,11 @@ from facilitation.domain.clock import NORWAY
 from facilitation.domain.follow_up import owner_label
 from facilitation.i18n import Language
 from facilitation.screen.charts import status_words
-from facilitation.services.action_history import HistoryLine
-from facilitation.services.action_state import UpdateView
-from facilitation.services.following import FollowedAction
-from facilitation.services.lift_answers import LiftAnswerView
-from facilitation.services.status_words import ACCEPTANCE_WORDS
+from facilitation.services.follow_up.action_history import HistoryLine
+from facilitation.services.follow_up.action_state import UpdateView
+from facilitation.services.follow_up.following import FollowedAction
+from facilitation.services.follow_up.lift_answers import LiftAnswerView
+from facilitation.services.follow_up.status_words import ACCEPTANCE_WORDS
 from facilitation.wording import DECISION_KINDS
 
 

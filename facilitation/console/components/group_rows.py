@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from facilitation.console.context import services, spoken
-from facilitation.services.run_values import RunView
-from facilitation.services.screen_pictures import GroupsPicture
+from facilitation.services.running.values import RunView
+from facilitation.services.screens.pictures import GroupsPicture
 
 
 def group_rows(view: RunView) -> None:

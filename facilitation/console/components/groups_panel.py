@@ -12,7 +12,7 @@ from facilitation.console.feedback import attempt
 from facilitation.console.text import titled
 from facilitation.domain.grouping import GroupMode
 from facilitation.i18n import mark
-from facilitation.services.dividing import GroupingView
+from facilitation.services.room.dividing import GroupingView
 
 _MODES: Final[Mapping[GroupMode, str]] = {
     GroupMode.MIXED: mark("Blandet: på tvers av tjenestene"),

@@ -10,7 +10,7 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import command
 from facilitation.console.text import strong, titled
 from facilitation.domain.states import Membership
-from facilitation.services.accounts import MemberView
+from facilitation.services.access.accounts import MemberView
 from facilitation.services.actors import Facilitator
 
 

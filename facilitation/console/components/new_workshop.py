@@ -10,7 +10,7 @@ from facilitation.console.context import practice, services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import titled
 from facilitation.domain.states import Membership
-from facilitation.services.workshops import InSeries
+from facilitation.services.workshops.workshops import InSeries
 
 FORM = "new"
 SEMINAR = "bedre-i-lag"

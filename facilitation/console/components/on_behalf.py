@@ -12,11 +12,11 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import strong, titled
 from facilitation.domain.states import StepState
-from facilitation.services.answers import Answer
-from facilitation.services.joining import UNIT_LIMIT, Profile
-from facilitation.services.payloads import Values
+from facilitation.services.answering.answers import Answer
+from facilitation.services.answering.payloads import Values
 from facilitation.services.programs import StepView
-from facilitation.services.run_values import Question, RunView
+from facilitation.services.room.joining import UNIT_LIMIT, Profile
+from facilitation.services.running.values import Question, RunView
 
 
 def on_behalf(view: RunView) -> None:

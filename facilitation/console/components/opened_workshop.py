@@ -7,7 +7,7 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import refuse
 from facilitation.console.text import plain
 from facilitation.domain.errors import NotFound, SamskapError
-from facilitation.services.workshops import WorkshopView
+from facilitation.services.workshops.workshops import WorkshopView
 
 
 def opened_workshop() -> WorkshopView:

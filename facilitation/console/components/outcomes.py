@@ -27,14 +27,14 @@ from facilitation.screen.charts import (
 )
 from facilitation.screen.numbers import decimal
 from facilitation.screen.palette import MARKERS
+from facilitation.services.answering.splits import LEADERS
 from facilitation.services.outcomes.choices import Anchoring, ChoiceOption, Grid
 from facilitation.services.outcomes.money import Sums
 from facilitation.services.outcomes.of_input import Outcome
 from facilitation.services.outcomes.ratings import Ratings
 from facilitation.services.outcomes.rows import FormTable, Network
 from facilitation.services.outcomes.splits import Pairs, Statuses
-from facilitation.services.run_values import InputOutcomes
-from facilitation.services.splits import LEADERS
+from facilitation.services.running.values import InputOutcomes
 
 _FONT: Final = 15
 _ROW_HEIGHT: Final = 44

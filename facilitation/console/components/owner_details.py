@@ -8,9 +8,15 @@ from facilitation.console.feedback import attempt, command, tell
 from facilitation.console.text import plain, strong
 from facilitation.domain.errors import SamskapError
 from facilitation.domain.reminders import MailState
-from facilitation.services.mailing import MailView
-from facilitation.services.owners import OwnerCard, OwnerKey
-from facilitation.services.status_words import ACCEPTANCE_WORDS, MAIL_WORDS, NOT_ASKED, NOTHING_SAID, STATUS_WORDS
+from facilitation.services.follow_up.owners import OwnerCard, OwnerKey
+from facilitation.services.follow_up.status_words import (
+    ACCEPTANCE_WORDS,
+    MAIL_WORDS,
+    NOT_ASKED,
+    NOTHING_SAID,
+    STATUS_WORDS,
+)
+from facilitation.services.mailing.queue import MailView
 from facilitation.web.secret_paths import OWNER
 
 

@@ -12,9 +12,9 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.text import titled
 from facilitation.domain.clock import NORWAY
 from facilitation.i18n import Language
-from facilitation.services.mailing import MailView
-from facilitation.services.owners import OwnerCard
-from facilitation.services.status_words import ACCEPTANCE_WORDS, MAIL_WORDS, NOT_ASKED
+from facilitation.services.follow_up.owners import OwnerCard
+from facilitation.services.follow_up.status_words import ACCEPTANCE_WORDS, MAIL_WORDS, NOT_ASKED
+from facilitation.services.mailing.queue import MailView
 from facilitation.web.owner_sheet import PREFIX
 
 

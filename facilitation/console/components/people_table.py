@@ -8,7 +8,7 @@ import streamlit as st
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import command
 from facilitation.console.text import titled
-from facilitation.services.people import ParticipantView
+from facilitation.services.room.people import ParticipantView
 
 
 def people_table(workshop_id: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from facilitation.console.components.plan_fields import PLAN_FIELDS
 from facilitation.domain.plan import DATE_NAMES, ActionFields
-from facilitation.services.plan import ActionView
+from facilitation.services.plan.plan import ActionView
 
 Values = dict[str, str]
 

@@ -10,7 +10,7 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import tell
 from facilitation.domain.errors import SamskapError
 from facilitation.services.actors import Facilitator
-from facilitation.services.plan import PlanErrors
+from facilitation.services.plan.plan import PlanErrors
 from facilitation.wording import explain
 
 

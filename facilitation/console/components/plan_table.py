@@ -21,8 +21,8 @@ from facilitation.console.text import plain, strong, titled
 from facilitation.domain.errors import SamskapError
 from facilitation.domain.plan import DATE_NAMES
 from facilitation.domain.states import Membership
-from facilitation.services.plan import ActionView
-from facilitation.services.workshops import WorkshopView
+from facilitation.services.plan.plan import ActionView
+from facilitation.services.workshops.workshops import WorkshopView
 from facilitation.wording import explain
 
 _WIDE = {"title": 280, "first_step": 360, "problem": 280}

@@ -13,9 +13,9 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt, command
 from facilitation.console.text import titled
 from facilitation.domain.states import StepState
-from facilitation.services.editing import LONGEST_STEP, PROMPT_LIMIT
 from facilitation.services.programs import StepView
-from facilitation.services.run_schedule import RunStep
+from facilitation.services.schedule import RunStep
+from facilitation.services.workshops.editing import LONGEST_STEP, PROMPT_LIMIT
 
 _TITLE_LIMIT = 160
 

@@ -6,7 +6,7 @@ from facilitation.console import state
 from facilitation.console.context import practice, spoken
 from facilitation.console.feedback import attempt
 from facilitation.domain.states import StepState
-from facilitation.services.run_values import RunView
+from facilitation.services.running.values import RunView
 
 
 def rehearsing(view: RunView) -> None:

@@ -15,10 +15,10 @@ from facilitation.domain.statistics import Spread
 from facilitation.i18n import Language
 from facilitation.screen.charts import CONFIG, matrix_figure, points_figure
 from facilitation.screen.numbers import decimal
+from facilitation.services.answering.results import InputResult
 from facilitation.services.outcomes.of_input import is_told_so
 from facilitation.services.programs import StepView
-from facilitation.services.results import InputResult
-from facilitation.services.run_values import RunView
+from facilitation.services.running.values import RunView
 
 _FONT: Final = 15
 _BAR_HEIGHT: Final = 46

@@ -9,7 +9,7 @@ from facilitation.console.text import plain, strong, titled
 from facilitation.domain.email_addresses import LONGEST
 from facilitation.domain.retention import MOST_MONTHS, Months
 from facilitation.i18n import Language
-from facilitation.services.retaining import Part, RetentionView
+from facilitation.services.keeping.retaining import Part, RetentionView
 
 
 def retention_panel(workshop_id: str) -> None:

@@ -13,7 +13,7 @@ from facilitation.console.context import services, signed_in
 from facilitation.console.feedback import refuse, show_notices
 from facilitation.domain.errors import SamskapError
 from facilitation.services.programs import is_check_in
-from facilitation.services.run_values import RunView
+from facilitation.services.running.values import RunView
 
 
 @st.fragment(run_every=30)

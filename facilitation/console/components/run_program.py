@@ -14,8 +14,8 @@ from facilitation.console.text import plain
 from facilitation.domain.states import StepState
 from facilitation.i18n import mark
 from facilitation.services.programs import StepView
-from facilitation.services.run_schedule import RunStep
-from facilitation.services.run_values import RunView
+from facilitation.services.running.values import RunView
+from facilitation.services.schedule import RunStep
 
 # Explained in words below the table.
 _STATES: Final[Mapping[StepState, str]] = {

@@ -15,7 +15,7 @@ from facilitation.console.components.seats import seat_lines
 from facilitation.console.context import spoken
 from facilitation.console.text import titled
 from facilitation.services.programs import StepView
-from facilitation.services.run_values import RunView
+from facilitation.services.running.values import RunView
 
 
 def run_room(view: RunView) -> None:

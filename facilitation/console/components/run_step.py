@@ -13,8 +13,8 @@ from facilitation.console.text import plain
 from facilitation.domain.lifecycle import NextVerb
 from facilitation.domain.states import Door, StepState
 from facilitation.services.programs import StepView
-from facilitation.services.run_schedule import giver
-from facilitation.services.run_values import RunView
+from facilitation.services.running.values import RunView
+from facilitation.services.schedule import giver
 
 _TAKEN = 5
 """Minutes that one tap takes from a later step."""

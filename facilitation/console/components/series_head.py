@@ -8,7 +8,7 @@ from facilitation.console import state
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import titled
-from facilitation.services.series import TITLE_LIMIT, SeriesCard
+from facilitation.services.workshops.series import TITLE_LIMIT, SeriesCard
 
 _FORM = "new_series_form"
 

@@ -12,9 +12,9 @@ from facilitation.console.text import strong
 from facilitation.domain.follow_up import Status
 from facilitation.i18n import Language
 from facilitation.screen.charts import StatusBar, status_figure
-from facilitation.services.following import Scope
+from facilitation.services.follow_up.following import Scope
+from facilitation.services.outcomes.series_overview import AreaView
 from facilitation.services.outcomes.top import TopMeasures
-from facilitation.services.series_overview import AreaView
 
 _BAR_HEIGHT = 44
 _LEGEND_HEIGHT = 48

@@ -13,7 +13,7 @@ from facilitation.console.text import plain, strong
 from facilitation.i18n import Language
 from facilitation.screen.charts import StatusBar, status_figure, status_words
 from facilitation.screen.status_chart import ORDER
-from facilitation.services.series_overview import AreaView, SeriesOverview, SeriesWorkshopView
+from facilitation.services.outcomes.series_overview import AreaView, SeriesOverview, SeriesWorkshopView
 
 _BAR_HEIGHT = 44
 _LEGEND_HEIGHT = 48

@@ -7,7 +7,7 @@ from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt, command
 from facilitation.console.text import plain, strong, titled
 from facilitation.domain.states import Membership
-from facilitation.services.series import PlaceInSeries
+from facilitation.services.workshops.series import PlaceInSeries
 
 
 def series_place(workshop_id: str) -> None:

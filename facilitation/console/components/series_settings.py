@@ -14,7 +14,7 @@ from facilitation.console.text import strong
 from facilitation.domain.retention import DEFAULT, MOST_MONTHS, Months
 from facilitation.domain.states import Membership
 from facilitation.i18n import Language
-from facilitation.services.series import LONGEST_LEAD_DAYS, TITLE_LIMIT, LevelFacts, SeriesFacts, SeriesView
+from facilitation.services.workshops.series import LONGEST_LEAD_DAYS, TITLE_LIMIT, LevelFacts, SeriesFacts, SeriesView
 
 Line = dict[str, Any]
 _LISTS: Final = ("areas", "levels", "dates")

@@ -16,11 +16,11 @@ from facilitation.domain.errors import SamskapError
 from facilitation.domain.reminders import MailState
 from facilitation.i18n import Language, mark
 from facilitation.services.actors import Facilitator
-from facilitation.services.mailing import MailView
-from facilitation.services.people import level_of, role_of
-from facilitation.services.status_words import MAIL_WORDS
-from facilitation.services.survey_people import read_people
-from facilitation.services.survey_values import Invited, Progress, SurveyView
+from facilitation.services.follow_up.status_words import MAIL_WORDS
+from facilitation.services.mailing.queue import MailView
+from facilitation.services.room.people import level_of, role_of
+from facilitation.services.surveys.people import read_people
+from facilitation.services.surveys.values import Invited, Progress, SurveyView
 
 _PROGRESS: Final[Mapping[Progress, str]] = {
     Progress.ASKED: mark("spurt"),

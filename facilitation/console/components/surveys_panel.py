@@ -15,7 +15,7 @@ from facilitation.console.feedback import attempt, command
 from facilitation.console.text import plain, strong
 from facilitation.domain.states import StepState
 from facilitation.i18n import Language, mark
-from facilitation.services.survey_values import SurveyStep, SurveyView
+from facilitation.services.surveys.values import SurveyStep, SurveyView
 
 _PHASES: Final[Mapping[Phase, str]] = {Phase.BEFORE: mark("Før dagen"), Phase.AFTER: mark("Etter dagen")}
 _STATES: Final[Mapping[StepState, str]] = {

@@ -17,9 +17,9 @@ from facilitation.console.components.template_text import template_text
 from facilitation.console.components.template_typing import change, typed, widget
 from facilitation.console.context import spoken
 from facilitation.console.text import plain, strong, titled
-from facilitation.services.editing import LONGEST_STEP, PROMPT_LIMIT
-from facilitation.services.own_templates import Draft
-from facilitation.services.template_edits import (
+from facilitation.services.workshops.editing import LONGEST_STEP, PROMPT_LIMIT
+from facilitation.services.workshops.own_templates import Draft
+from facilitation.services.workshops.template_edits import (
     INPUT_KINDS,
     Data,
     inputs_of,

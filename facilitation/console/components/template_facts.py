@@ -10,8 +10,8 @@ from facilitation.console.components.template_typing import change, fact, widget
 from facilitation.console.context import spoken
 from facilitation.console.text import titled
 from facilitation.i18n import LANGUAGES
-from facilitation.services.own_templates import Draft
-from facilitation.services.template_edits import live_minutes
+from facilitation.services.workshops.own_templates import Draft
+from facilitation.services.workshops.template_edits import live_minutes
 
 _TITLE = 160
 _PROSE = 600

@@ -17,7 +17,7 @@ from facilitation.console.feedback import attempt, show_notices, tell
 from facilitation.console.text import plain, strong, titled
 from facilitation.domain.errors import SamskapError
 from facilitation.services.actors import Facilitator
-from facilitation.services.own_templates import Draft
+from facilitation.services.workshops.own_templates import Draft
 from facilitation.template_wording import describe
 
 _LONGEST = 300_000

@@ -15,8 +15,8 @@ from facilitation.console.feedback import attempt, show_notices, tell
 from facilitation.console.text import plain, strong, titled
 from facilitation.domain.errors import InvalidInput
 from facilitation.i18n import Language, mark
-from facilitation.services.measure_columns import Part, guessed, guessed_columns, headings_of
-from facilitation.services.measure_sheet import (
+from facilitation.services.importing.measure_columns import Part, guessed, guessed_columns, headings_of
+from facilitation.services.importing.measure_sheet import (
     MOST_COLUMNS,
     MOST_LISTS,
     MOST_ROWS,
@@ -30,9 +30,9 @@ from facilitation.services.measure_sheet import (
     takes_measures,
     with_measures,
 )
-from facilitation.services.own_templates import Draft
-from facilitation.services.spreadsheets import KINDS, MOST_BYTES, Sheet, read_sheets
-from facilitation.services.template_edits import Data
+from facilitation.services.importing.spreadsheets import KINDS, MOST_BYTES, Sheet, read_sheets
+from facilitation.services.workshops.own_templates import Draft
+from facilitation.services.workshops.template_edits import Data
 
 _TITLE: Final = 160
 _SHOWN: Final = 200

@@ -4,7 +4,7 @@ import streamlit as st
 
 from facilitation.console.components.packaged import mount
 from facilitation.console.context import spoken
-from facilitation.services.own_templates import Draft
+from facilitation.services.workshops.own_templates import Draft
 from facilitation.web.security import PREVIEW_PREFIX
 
 _PHONE = (390, 700)

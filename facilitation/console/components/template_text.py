@@ -10,7 +10,7 @@ from facilitation.console.components.template_typing import (
     written_since,
 )
 from facilitation.console.context import spoken
-from facilitation.services.own_templates import Draft
+from facilitation.services.workshops.own_templates import Draft
 from facilitation.web.template_files import address_of
 
 

@@ -13,8 +13,8 @@ from facilitation.catalogue.writing import as_text
 from facilitation.console import state
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt
-from facilitation.services.own_templates import Draft
-from facilitation.services.template_edits import FACTS, Data, inputs_of, steps_of, with_facts, with_step
+from facilitation.services.workshops.own_templates import Draft
+from facilitation.services.workshops.template_edits import FACTS, Data, inputs_of, steps_of, with_facts, with_step
 
 NEW: Final = "_new_"
 _WRITTEN: Final = "written"

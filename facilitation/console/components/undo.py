@@ -6,7 +6,7 @@ from facilitation.console.context import services, spoken
 from facilitation.console.feedback import command
 from facilitation.console.text import plain
 from facilitation.console.verbs import what_undo_takes_back
-from facilitation.services.run_values import Undoable
+from facilitation.services.running.values import Undoable
 
 
 def undo_button(workshop_id: str, last: Undoable | None) -> None:

@@ -8,7 +8,7 @@ from facilitation.console.context import spoken
 from facilitation.console.state import fill, fill_where_empty, typed
 from facilitation.console.text import titled
 from facilitation.i18n import LANGUAGES
-from facilitation.services.workshops import MOST_PARTICIPANTS, TITLE_LIMIT, WorkshopFacts
+from facilitation.services.workshops.workshops import MOST_PARTICIPANTS, TITLE_LIMIT, WorkshopFacts
 
 
 def fact_fields(form: str, facts: WorkshopFacts) -> None:

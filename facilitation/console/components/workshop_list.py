@@ -8,7 +8,7 @@ from facilitation.console import state
 from facilitation.console.context import spoken
 from facilitation.console.text import plain
 from facilitation.domain.states import Membership
-from facilitation.services.workshops import WorkshopCard
+from facilitation.services.workshops.workshops import WorkshopCard
 
 
 def workshop_list(cards: Sequence[WorkshopCard]) -> None:

@@ -8,7 +8,7 @@ from facilitation.console.components.workshop_facts import fact_fields, typed_fa
 from facilitation.console.context import services, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import plain, strong
-from facilitation.services.workshops import WorkshopFacts, WorkshopView
+from facilitation.services.workshops.workshops import WorkshopFacts, WorkshopView
 
 
 def workshop_settings(workshop: WorkshopView) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from facilitation.catalogue.inputs import Input, Reference, Subject
 from facilitation.catalogue.template import Frame
 from facilitation.persistence.models import Entry
+from facilitation.services.answering.results import entries
+from facilitation.services.answering.splits import Split, split_of
+from facilitation.services.answering.subjects import SubjectView, subjects
 from facilitation.services.programs import StepView
-from facilitation.services.results import entries
-from facilitation.services.splits import Split, split_of
-from facilitation.services.subjects import SubjectView, subjects
 
 Kind = TypeVar("Kind", bound=Input)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from facilitation.catalogue.inputs import ChoiceInput, MultichoiceInput
 from facilitation.catalogue.template import Frame
 from facilitation.persistence.models import Entry
-from facilitation.services.offers import Offer, choosable
+from facilitation.services.answering.offers import Offer, choosable
+from facilitation.services.answering.subjects import SubjectView
 from facilitation.services.outcomes.asked import Asked
-from facilitation.services.subjects import SubjectView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,8 @@ from facilitation.domain.states import EntryState, Presence, StepState
 from facilitation.domain.statistics import Spread, median_and_spread
 from facilitation.persistence.models import Entry, Participant, Retention, Step
 from facilitation.services.programs import StepView, step_view
-from facilitation.services.survey_values import total_of
-from facilitation.services.surveys import rates_by_phase
+from facilitation.services.surveys.surveys import rates_by_phase
+from facilitation.services.surveys.values import total_of
 
 EVALUATION_STEP: Final = "evaluering"
 UTILITY: Final = "nytte"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from facilitation.services.action_state import ActionNow
+from facilitation.services.follow_up.action_state import ActionNow
 
 _NUMBER = re.compile(r"[-−]?\d[\d   ]*(?:[.,]\d+)?")
 

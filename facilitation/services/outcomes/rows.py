@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from facilitation.catalogue.inputs import FieldKind, FormField, FormInput
-from facilitation.services.offers import Offer
+from facilitation.services.answering.offers import Offer
+from facilitation.services.answering.payload_rows import sum_of_row
+from facilitation.services.answering.row_words import Told, told
 from facilitation.services.outcomes.asked import Asked
-from facilitation.services.payload_rows import sum_of_row
-from facilitation.services.row_words import Told, told
 
 Cell = str | int | float | date | None
 _ENDS_OF_A_COUPLING = 2

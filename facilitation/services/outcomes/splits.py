@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from facilitation.catalogue.inputs import ChoiceInput, FieldKind, FormField, FormInput, Input
 from facilitation.domain.breakdown import is_enough, may_stand_apart
 from facilitation.domain.json_values import Json
+from facilitation.services.answering.splits import LEADERS, STAFF, countable, people_in
 from facilitation.services.outcomes.asked import Asked
 from facilitation.services.outcomes.choices import ChoiceOption, options_of
 from facilitation.services.outcomes.evaluation import may_be_told
-from facilitation.services.splits import LEADERS, STAFF, countable, people_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

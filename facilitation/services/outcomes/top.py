@@ -16,7 +16,7 @@ from facilitation.catalogue.inputs import Option
 from facilitation.catalogue.template import Codes
 from facilitation.domain.follow_up import Status
 from facilitation.persistence.models import SeriesWorkshop, Workshop
-from facilitation.services.action_state import ActionNow
+from facilitation.services.follow_up.action_state import ActionNow
 from facilitation.services.programs import frame_of
 
 MOST_LINES: Final = 10

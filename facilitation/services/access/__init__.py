@@ -1,0 +1,1 @@
+"""Who signs in, and where they have a place: accounts, invitations, passwords, logins and places."""

@@ -1,0 +1,1 @@
+"""The report of everything that was said, as tables."""

@@ -1,0 +1,1 @@
+"""What the facilitator does and sees on the day, and how a step would look then."""

@@ -1,0 +1,1 @@
+"""What the projected screen shows: one picture for each step."""
