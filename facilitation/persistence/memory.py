@@ -50,7 +50,7 @@ class Memory:
         Args:
             key: What it is.
             parts: What it is read from.
-            read: Reads it.
+            read: Reads it. Nothing found is nothing to keep: those who guess would push out what is asked for.
             as_of: The moment when the reader's transaction began. What has been touched since is not kept: the
                 transaction does not see it.
         """
@@ -59,7 +59,7 @@ class Memory:
             return kept
         value = read()
         with self._lock:
-            if self._stands(parts, as_of):
+            if value is not None and self._stands(parts, as_of):
                 self._kept[key] = (as_of, value)
                 self._kept.move_to_end(key)
                 if len(self._kept) > self._most_kept:

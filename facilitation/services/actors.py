@@ -9,8 +9,13 @@ from sqlalchemy.orm import Session
 from facilitation.domain.codes import digest
 from facilitation.domain.errors import NotAllowed, NotFound
 from facilitation.domain.states import Membership, Presence
+from facilitation.persistence.desk import remembered
+from facilitation.persistence.memory import Part
 from facilitation.persistence.models import Account, Member, Participant, SeriesMember, SeriesWorkshop, Workshop
 from facilitation.persistence.quick import Quick, Rows
+
+# What a place in a workshop is read from; a row that goes with another is told of by that one.
+_PLACES: Final[tuple[Part, ...]] = ("account", "member", "series", "series_member", "series_workshop", "workshop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +65,9 @@ def require_member(db: Session, actor: Facilitator, workshop_id: str) -> Members
     Raises:
         NotFound: when there is none; that the workshop exists is not given away.
     """
-    account = db.get(Account, actor.account_id)
-    member = db.get(Member, (workshop_id, actor.account_id))
-    role = member.role if member else None
-    if role is not Membership.FACILITATOR:
-        role = _role_through_series(db, actor, workshop_id) or role
-    if account is None or account.disabled_at is not None or role is None:
+    place = ("place", workshop_id, actor.account_id)
+    role = remembered(db, place, _PLACES, lambda: _role(db, actor, workshop_id))
+    if role is None:
         raise NotFound("workshop.unknown")
     return role
 
@@ -129,6 +131,15 @@ def _let_through(found: P | None, phone: Phone) -> P:
     if found.presence is Presence.REMOVED:
         raise NotAllowed("participant.removed")
     return found
+
+
+def _role(db: Session, actor: Facilitator, workshop_id: str) -> Membership | None:
+    account = db.get(Account, actor.account_id)
+    if account is None or account.disabled_at is not None:
+        return None
+    member = db.get(Member, (workshop_id, actor.account_id))
+    role = member.role if member else None
+    return role if role is Membership.FACILITATOR else _role_through_series(db, actor, workshop_id) or role
 
 
 def _role_through_series(db: Session, actor: Facilitator, workshop_id: str) -> Membership | None:

@@ -79,7 +79,7 @@ def standing_at_hand(memory: Memory, workshop_id: str) -> Standing | None:
 def workshop_behind(desk: Desk, join_code: str) -> str:
     """Return the identifier of the workshop with this code, or nothing."""
     query = select(Workshop.id).where(Workshop.join_code == join_code)
-    return desk.remembered(("code", join_code), _CODES, lambda: desk.db.scalar(query) or "")
+    return desk.remembered(("code", join_code), _CODES, lambda: desk.db.scalar(query)) or ""
 
 
 def workshop_at_hand(memory: Memory, join_code: str) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ from facilitation.domain.errors import Conflict, InvalidInput, NotFound, Unavail
 from facilitation.domain.json_values import Json
 from facilitation.live.hub import HALL_FIRST, Delivery, Hub, Topic
 from facilitation.persistence.database import Database
-from facilitation.persistence.desk import Desk
+from facilitation.persistence.desk import Desk, remembered
+from facilitation.persistence.memory import Part
 from facilitation.persistence.models import Event, Receipt, Workshop
 from facilitation.persistence.quick import Quick, Rows
 from facilitation.services.actors import Facilitator
@@ -106,6 +107,15 @@ class Store:
         """Give a session that only reads."""
         with self.database.read() as db:
             yield db
+
+    def remembered(self, key: Hashable, parts: tuple[Part, ...], read: Callable[[Session], T]) -> T:
+        """Return what was read before and still stands, or read it now in a transaction of its own."""
+        memory = self.database.memory
+        kept: T | None = memory.recall(key, parts) if memory else None
+        if kept is not None:
+            return kept
+        with self.read() as db:
+            return remembered(db, key, parts, lambda: read(db))
 
     def standing(self, workshop_id: str) -> "Future[Standing]":
         """Tell how a workshop stands.

@@ -94,6 +94,13 @@ def test_the_one_that_was_kept_first_is_forgotten_first() -> None:
     assert [memory.recall(name, ()) for name in "abc"] == [None, 1, 1]
 
 
+def test_what_was_not_found_pushes_nothing_out() -> None:
+    memory = Memory(most_kept=1)
+    memory.remember("known", (), Reading(), as_of=0)
+    assert memory.remember("guessed", (), lambda: None, as_of=0) is None
+    assert memory.recall("known", ()) == 1
+
+
 def test_a_commit_touches_what_it_has_changed(database: Database) -> None:
     read = Reading()
 

@@ -221,6 +221,17 @@ def test_a_place_in_the_series_is_one_in_its_workshops(shelf: Shelf, stranger: "
         shelf.room.workshops.get(stranger, workshop)
 
 
+def test_a_place_in_the_series_ends_with_the_series(shelf: Shelf, stranger: "Facilitator") -> None:
+    workshop = shelf.hold(date(2027, 3, 10))
+    with shelf.room.store.database.write() as db:
+        db.add(SeriesMember(series_id=shelf.id, account_id=stranger.account_id, role=Membership.FACILITATOR))
+    assert shelf.room.workshops.get(stranger, workshop).role is Membership.FACILITATOR
+
+    shelf.keeping.delete(shelf.by, shelf.id)
+    with pytest.raises(NotFound, match=r"workshop\.unknown"):
+        shelf.room.workshops.get(stranger, workshop)
+
+
 def test_strangers_do_not_know_the_series(shelf: Shelf, stranger: "Facilitator") -> None:
     assert shelf.keeping.mine(stranger) == ()
     for refused in (

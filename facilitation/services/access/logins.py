@@ -2,12 +2,14 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from facilitation.domain.codes import digest, new_secret
 from facilitation.domain.errors import Unavailable
+from facilitation.persistence.memory import Part
 from facilitation.persistence.models import Account, Login
 from facilitation.services.actors import Facilitator
 from facilitation.services.store import Store
@@ -18,6 +20,7 @@ IDLE = timedelta(hours=4)
 # How old the note of a visit may be, so that reading a page seldom writes.
 _SEEN_EVERY = timedelta(minutes=1)
 _LONGEST_SECRET = 100
+_PARTS: Final[tuple[Part, ...]] = ("login", "account")
 
 
 class Logins:
@@ -36,7 +39,7 @@ class Logins:
     def who(self, secret: str) -> Facilitator | None:
         """Return who holds this secret, or ``None`` when the login is unknown, ended, idle or too old.
 
-        One read by primary key; a write at most once a minute.
+        Read when something has changed that it rests on; a write at most once a minute.
         """
         if not 0 < len(secret) <= _LONGEST_SECRET:
             return None
@@ -46,8 +49,7 @@ class Logins:
             .join(Account, Account.id == Login.account_id)
             .where(Login.token_hash == token_hash, Account.disabled_at.is_(None))
         )
-        with self._store.read() as db:
-            row = db.execute(found).one_or_none()
+        row = self._store.remembered(("login", token_hash), _PARTS, lambda db: db.execute(found).one_or_none())
         if row is None or now >= row.created_at + LONGEST or now >= row.seen_at + IDLE:
             return None
         if now >= row.seen_at + _SEEN_EVERY:
