@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from benchmarks.wire import Answer, Ear, Wire, WireBroken
 
-_OK, _SEE_OTHER, _TOO_MANY, _NOT_IMPLEMENTED = 200, 303, 429, 501
+_OK, _TOO_MANY, _NOT_IMPLEMENTED = 200, 429, 501
 _HTML = {"Accept": "text/html"}
 _JSON = {"Accept": "application/json"}
 _MARK = re.compile(r'data-mark="([0-9a-f]+)"')
@@ -85,13 +85,14 @@ class Phone:
         profile = {"level": random.choice(("kommune", "sykehus", "bruker")), "role": "ansatt"}  # noqa: S311 -- a crowd
         began = time.monotonic()
         form = {**profile, "unit": "Storvik kommune", "request_id": str(uuid.uuid4())}
-        answer = await self._post(self._door, form, _HTML)
-        if answer.status != _SEE_OTHER:
+        answer = await self._post(self._door, form, _JSON)
+        if answer.status != _OK:
             self._tally.refused[f"join {answer.status}"] += 1
             raise WireBroken(f"not let in: {answer.status}")
         self._cookie = {"Cookie": answer.cookies[0].partition(";")[0]}
-        self._home = answer.headers["location"]
-        await self._load(self._home)
+        told = json.loads(answer.body)
+        self._home = told["next"]
+        self._show(told["html"], answer.at)
         self._tally.join.append(time.monotonic() - began)
         self._tally.confirmed["join"] += 1
         await self.listen()

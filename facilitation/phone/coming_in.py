@@ -12,12 +12,13 @@ from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.phone.code_page import code_page
+from facilitation.phone.refusal import wants_json
 from facilitation.phone.shown import home
+from facilitation.phone.step_page import StepPages
 from facilitation.phone.three_taps import ThreeTaps, typed_profile
 from facilitation.services.limits import EVERYONE, JOIN_CODE, JOIN_CODE_ALL, AttemptLimiter
-from facilitation.services.phones.view import PhoneViews
+from facilitation.services.phones.view import PhoneView
 from facilitation.services.room.joining import Doorway, Joined, Joining
-from facilitation.web.cookies import Cookies
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form, address_of, read_form
 from facilitation.web.pages import Pages, language_of
@@ -32,11 +33,10 @@ class Entrance:
     """The pages before somebody is inside."""
 
     joining: Joining
-    views: PhoneViews
     limiter: AttemptLimiter
     pages: Pages
     questions: ThreeTaps
-    cookies: Cookies
+    step_pages: StepPages
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -54,8 +54,8 @@ class Entrance:
         """Ask who somebody is, and let them in; whoever is inside already goes straight to the current step."""
         form = await read_form(request) if request.method == "POST" else None
         code = request.path_params["code"]
-        cookie = partial(self.cookies.participant, request)
-        phone = await asyncio.wrap_future(self.views.ask_known_at(code, cookie)) if request.cookies else None
+        cookie = partial(self.step_pages.cookies.participant, request)
+        phone = await asyncio.wrap_future(self.step_pages.views.ask_known_at(code, cookie)) if request.cookies else None
         try:
             if phone is not None:
                 await run_in_threadpool(self.joining.arrive, phone)
@@ -73,14 +73,20 @@ class Entrance:
 
     async def _let_in(self, request: Request, doorway: Doorway, form: Form) -> Response:
         try:
-            joined: Joined = await asyncio.wrap_future(
-                self.joining.enter(doorway, typed_profile(form), request_id=form["request_id"])
-            )
+            joined, view = await self._enter(doorway, form, looks=wants_json(request))
         except (InvalidInput, Conflict) as error:
             return self.questions.ask_again(request, doorway, _door(doorway), form, error)
-        response = RedirectResponse(home(joined.workshop_id), status_code=_SEE_OTHER)
-        self.cookies.set_participant(response, joined.workshop_id, joined.secret)
-        return response
+        return self.step_pages.welcome(request, joined, view)
+
+    async def _enter(self, doorway: Doorway, form: Form, *, looks: bool) -> tuple[Joined, PhoneView | None]:
+        """Let somebody in; a page of ours that can go on in place sees in the same turn what comes next."""
+        profile, request_id = typed_profile(form), form["request_id"]
+        if not looks:
+            return await asyncio.wrap_future(self.joining.enter(doorway, profile, request_id=request_id)), None
+        look = self.step_pages.views.at
+        return await asyncio.wrap_future(
+            self.joining.enter_and_look(doorway, profile, request_id=request_id, look=look)
+        )
 
     def _shut(self, request: Request, error: SamskapError) -> Response:
         language = language_of(request)

@@ -1,28 +1,28 @@
 """The door for those who answer before or after the day, by an open link or one of their own."""
 
+import asyncio
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotFound, SamskapError, TooMany, WrongPhase
-from facilitation.phone.shown import home
+from facilitation.phone.refusal import wants_json
+from facilitation.phone.step_page import StepPages
 from facilitation.phone.three_taps import ThreeTaps, typed_profile
 from facilitation.services.actors import Phone
 from facilitation.services.limits import SURVEY_LINK, AttemptLimiter
+from facilitation.services.phones.view import PhoneView
 from facilitation.services.room.people import level_of, role_of
 from facilitation.services.surveys.door import SurveyDoor, SurveyEntrance
-from facilitation.web.cookies import Cookies
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form, address_of, read_form
 from facilitation.web.pages import Pages, language_of
 from facilitation.web.secret_paths import SURVEY, UNSUBSCRIBE
 from facilitation.wording import explain
-
-_SEE_OTHER = 303
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class SurveyPages:
     limiter: AttemptLimiter
     pages: Pages
     questions: ThreeTaps
-    cookies: Cookies
+    step_pages: StepPages
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes."""
@@ -77,7 +77,7 @@ class SurveyPages:
         return self.pages.render(request, "phone_survey_stop.html", muted=True)
 
     async def _begin(self, request: Request, door: SurveyDoor, form: Form) -> Response:
-        secret = self.cookies.participant(request, door.workshop_id)
+        secret = self.step_pages.cookies.participant(request, door.workshop_id)
         known = Phone(workshop_id=door.workshop_id, secret=secret) if secret else None
         try:
             joined = await run_in_threadpool(
@@ -89,9 +89,11 @@ class SurveyPages:
             )
         except InvalidInput as error:
             return self.questions.ask_again(request, door, _path(request), form, error)
-        response = RedirectResponse(home(joined.workshop_id), status_code=_SEE_OTHER)
-        self.cookies.set_participant(response, joined.workshop_id, joined.secret)
-        return response
+        if not wants_json(request):
+            return self.step_pages.welcome(request, joined, None)
+        phone = Phone(workshop_id=joined.workshop_id, secret=joined.secret)
+        view: PhoneView = await asyncio.wrap_future(self.step_pages.views.ask(phone))
+        return self.step_pages.welcome(request, joined, view)
 
     def _ask(self, request: Request, door: SurveyDoor) -> Response:
         if door.profile is None:

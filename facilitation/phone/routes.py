@@ -23,18 +23,17 @@ def routes(product: Product, pages: Pages, cookies: Cookies) -> list[BaseRoute]:
     step_pages = StepPages(views=services.phone_views, pages=pages, cookies=cookies, main=StepMain(pages))
     entrance = Entrance(
         joining=services.joining,
-        views=services.phone_views,
         limiter=services.limiter,
         pages=pages,
         questions=questions,
-        cookies=cookies,
+        step_pages=step_pages,
     )
     surveys = SurveyPages(
         entrance=services.survey_entrance,
         limiter=services.limiter,
         pages=pages,
         questions=questions,
-        cookies=cookies,
+        step_pages=step_pages,
     )
     answering = Answering(
         answers=services.answers,

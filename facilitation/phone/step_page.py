@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from facilitation.domain.errors import NotFound, SamskapError
 from facilitation.phone.code_page import code_page
@@ -21,9 +21,12 @@ from facilitation.phone.skeleton import Skeleton, Skeletons, hole
 from facilitation.phone.step_main import StepMain
 from facilitation.services.actors import Phone
 from facilitation.services.phones.view import PhoneView, PhoneViews
+from facilitation.services.room.joining import Joined
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages, html_response, language_of
 from facilitation.wording import FINDINGS
+
+_SEE_OTHER = 303
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,20 @@ class StepPages:
             return code_page(self.pages, request, error=error)
         place = Place.read(request.query_params, view.step)
         return self._page(request, self._shown(request, view, question_at(view, place), place=place))
+
+    def welcome(self, request: Request, joined: Joined, view: PhoneView | None) -> Response:
+        """Return the answer to somebody who has come in, with the secret that their phone keeps.
+
+        With a ``view`` it holds the page that follows, for a page of ours that goes on in place.
+        """
+        onward = home(joined.workshop_id)
+        if view is None:
+            response: Response = RedirectResponse(onward, status_code=_SEE_OTHER)
+        else:
+            page = self._text(self._shown(request, view, question_at(view, Place())))
+            response = JSONResponse({"next": onward, "html": page})
+        self.cookies.set_participant(response, joined.workshop_id, joined.secret)
+        return response
 
     async def onward(self, request: Request, place: Place, view: PhoneView | None) -> str:
         """Return what a page of ours needs to go on in place: its title and the part that follows the step.
@@ -93,6 +110,10 @@ class StepPages:
         return Shown(view=view, question=question, language=language_of(request, view.language), **more)
 
     def _page(self, request: Request, shown: Shown) -> Response:
+        status = shown.refusal.status if shown.refusal else 200
+        return html_response(request, self._text(shown).encode(), status=status)
+
+    def _text(self, shown: Shown) -> str:
         view = shown.view
         kind = (view.in_room, view.from_afar, shown.question is None, _title(view))
         shell = self.shells.get(
@@ -100,8 +121,7 @@ class StepPages:
             (view.standing,),
             lambda: self._shell(shown, main=hole("main"), me=hole("me")),
         )
-        page = shell.fill({"main": self.main.html(shown), "me": escape(_me(view))})
-        return html_response(request, page.encode(), status=shown.refusal.status if shown.refusal else 200)
+        return shell.fill({"main": self.main.html(shown), "me": escape(_me(view))})
 
     def _shell(self, shown: Shown, **parts: str) -> str:
         view = shown.view

@@ -21,6 +21,11 @@ def participants(site: PhoneSite) -> list[Participant]:
         return list(db.scalars(select(Participant).where(Participant.workshop_id == site.room.id)))
 
 
+def comparable(page: str) -> str:
+    """Return a page without what is never the same: the names of requests to come, and the seconds that are left."""
+    return re.sub(r'name="request_id" value="[^"]*"|data-seconds="\d+"', "", page)
+
+
 def with_units(site: PhoneSite) -> None:
     site.room.workshops.set_units(site.room.by, site.room.id, ("Storvik kommune", "Kysten & Øyene DPS"))
 
@@ -57,6 +62,19 @@ def test_three_taps_lead_inside(site: PhoneSite) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, visitor.home)
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "Ansatt, Kysten & Øyene DPS" in visitor.page()
+
+
+def test_page_of_ours_gets_the_step_with_the_word_that_one_is_inside(site: PhoneSite) -> None:
+    site.room.open("problem")
+    visitor = site.visitor()
+    fields = SEAT | {"other_unit": "Øyrekka", "request_id": new_id()}
+    told = [one.post(f"/j/{site.room.code}", fields, script=True) for one in (visitor, site.visitor())]
+
+    assert {answer.status_code for answer in told} == {200}
+    assert {answer.headers["set-cookie"] for answer in told} == {told[0].headers["set-cookie"]}
+    assert told[0].json()["next"] == visitor.home
+    assert comparable(told[0].json()["html"]) == comparable(visitor.get().text)
+    assert [row.unit for row in participants(site)] == ["Øyrekka"]
 
 
 def test_unit_is_written_where_the_workshop_has_no_list(site: PhoneSite) -> None:

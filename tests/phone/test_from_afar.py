@@ -52,6 +52,16 @@ def test_open_link_asks_who_somebody_is_and_then_the_question(site: PhoneSite) -
     assert survey(site).n == 1
 
 
+def test_page_of_ours_gets_the_first_question_with_the_word_that_one_is_inside(site: PhoneSite) -> None:
+    visitor, link = site.visitor(), survey(site).open_path
+    seat = {"level": "spesialist", "role": "ansatt", "other_unit": "DPS Kysten", "request_id": new_id()}
+    told = visitor.post(link, seat, script=True).json()
+
+    assert told["next"] == visitor.home
+    assert "Har du arbeidet videre med tiltakene?" in told["html"]
+    assert visitor.send("for", "arbeidet", value="ja").status_code == 303
+
+
 def test_own_link_says_who_answers_and_begins_with_one_tap(site: PhoneSite) -> None:
     visitor, link = site.visitor(), own_link(site)
     page = visitor.page(link)

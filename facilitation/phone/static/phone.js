@@ -2,8 +2,8 @@
 // the page follows the step. Without this module the same forms are sent by the browser.
 const OUTBOX_LIMIT = 20;
 const NOT_TYPED = new Set(["step", "input", "q", "slot", "request_id", "confirmed"]);
-const box = document.getElementById("words");
-const words = box?.dataset;
+let box = document.getElementById("words");
+let words = box?.dataset;
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const page = () => find("#page");
@@ -590,28 +590,59 @@ function start() {
 
 // The door: the questions that follow are in the page already, so a tap does not wait for the net.
 function door(next) {
+  const inside = new AbortController();
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
     const asked = next.find((one) => one.dataset.after === submitter?.name);
-    if (!asked) return;
+    if (!asked && !form.elements.request_id) return;
     event.preventDefault();
-    const main = find("main");
-    const chosen = { ...Object.fromEntries(new FormData(form)), [submitter.name]: submitter.value };
-    const titles = Object.fromEntries(all("[data-said]", main).map((one) => [one.dataset.said, one.textContent]));
-    titles[submitter.name] = submitter.textContent;
-    main.replaceChildren(asked.content.cloneNode(true));
-    for (const field of all("input[type=hidden]", main)) field.value = chosen[field.name] ?? newId();
-    for (const one of all("[data-said]", main)) one.textContent = titles[one.dataset.said];
-    for (const link of all("[data-with]", main)) link.search = new URLSearchParams([[link.dataset.with, chosen[link.dataset.with]]]);
-    history.pushState(null, "", `?${new URLSearchParams(chosen)}`);
-    // Another language is asked for where one has come to, not where one began.
-    find("[name=neste]").value = location.pathname + location.search;
-    scrollTo(0, 0);
-    const heading = find("h1", main);
-    heading.tabIndex = -1;
-    heading.focus();
-  });
-  addEventListener("popstate", () => location.reload());
+    if (asked) ask(asked, form, submitter);
+    else if (!form.dataset.sent) enter(form, submitter, inside);
+  }, inside);
+  addEventListener("popstate", () => location.reload(), inside);
+}
+
+function ask(asked, form, submitter) {
+  const main = find("main");
+  const chosen = { ...Object.fromEntries(new FormData(form)), [submitter.name]: submitter.value };
+  const titles = Object.fromEntries(all("[data-said]", main).map((one) => [one.dataset.said, one.textContent]));
+  titles[submitter.name] = submitter.textContent;
+  main.replaceChildren(asked.content.cloneNode(true));
+  for (const field of all("input[type=hidden]", main)) field.value = chosen[field.name] ?? newId();
+  for (const one of all("[data-said]", main)) one.textContent = titles[one.dataset.said];
+  for (const link of all("[data-with]", main)) link.search = new URLSearchParams([[link.dataset.with, chosen[link.dataset.with]]]);
+  history.pushState(null, "", `?${new URLSearchParams(chosen)}`);
+  // Another language is asked for where one has come to, not where one began.
+  find("[name=neste]").value = location.pathname + location.search;
+  arrive();
+}
+
+// The first step comes with the word that one is inside. Whatever else comes is left to the browser, which asks the
+// same again: the request has an identifier, and is carried out once.
+async function enter(form, submitter, inside) {
+  form.dataset.sent = "yes";
+  const body = new URLSearchParams(new FormData(form));
+  if (submitter?.name) body.set(submitter.name, submitter.value);
+  const answer = await post({ to: form.action, body });
+  inside.abort();
+  if (!answer.html) return form.requestSubmit(submitter);
+  const fresh = new DOMParser().parseFromString(answer.html, "text/html");
+  document.documentElement.lang = fresh.documentElement.lang;
+  document.title = fresh.title;
+  document.body.replaceWith(fresh.body);
+  history.replaceState(null, "", answer.next);
+  box = document.getElementById("words");
+  words = box.dataset;
+  start();
+  arrive();
+}
+
+// Wherever one comes to begins at the top, and is read out.
+function arrive() {
+  scrollTo(0, 0);
+  const heading = find("main h1");
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 const next = all("template[data-after]");

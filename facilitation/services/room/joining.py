@@ -1,21 +1,23 @@
 """Come in: find the workshop by its code, say who you are, and be known again by the phone's secret."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import bindparam, func, insert, select
 
 from facilitation.catalogue.template import Frame
 from facilitation.domain.codes import digest, keyed, new_id, new_secret, normalise_code
-from facilitation.domain.errors import NotFound, TooMany, WrongPhase
+from facilitation.domain.errors import NotFound, SamskapError, TooMany, WrongPhase
 from facilitation.domain.states import Door, Presence
 from facilitation.domain.texts import required_text
 from facilitation.live.hub import Topic
 from facilitation.persistence.desk import Desk
 from facilitation.persistence.models import Participant, Workshop
 from facilitation.persistence.quick import Quick, Rows
-from facilitation.services.actors import Facilitator, Known, Phone, require_facilitator, require_participant
+from facilitation.services.actors import Facilitator, Known, Phone, known, require_facilitator, require_participant
 from facilitation.services.guarding import require_safe
 from facilitation.services.programs import frame_of
 from facilitation.services.room.dividing import seat_latecomer
@@ -29,6 +31,8 @@ from facilitation.services.room.people import (
 )
 from facilitation.services.standing import Standing, standing_behind
 from facilitation.services.store import Change, Store
+
+T = TypeVar("T")
 
 UNIT_LIMIT = 160
 
@@ -100,18 +104,33 @@ class Joining:
 
     def enter(self, doorway: Doorway, profile: Profile, *, request_id: str) -> "Future[Joined]":
         """Do as `join` where somebody stands already, without waiting for the commit."""
-        secret = keyed(self._store.secret, "phone", doorway.workshop_id, request_id)
 
         def work(change: Change) -> Joined:
-            standing = change.standing
-            _require_open(standing)
-            body = [standing.workshop_id, profile.level, profile.role, profile.unit]
-            once = self._store.once(change.desk, request_id, body, workshop_id=standing.workshop_id)
-            if once.result is None:
-                _require_room(change.desk.rows, standing)
-                seat_latecomer(change, _add(change.desk, standing, profile, secret))
-                once.keep({})
-            return Joined(workshop_id=standing.workshop_id, secret=secret)
+            phone = self._phone(doorway, request_id)
+            self._let_in(change, phone, profile, request_id)
+            return Joined(workshop_id=phone.workshop_id, secret=phone.secret)
+
+        return self._store.carry_out(doorway.workshop_id, work, Topic.PEOPLE)
+
+    def enter_and_look(
+        self, doorway: Doorway, profile: Profile, *, request_id: str, look: Callable[[Desk, Known, Phone], T]
+    ) -> "Future[tuple[Joined, T | None]]":
+        """Do as `enter`, and look at what the phone shows then, which costs less than to come again for it.
+
+        Args:
+            doorway: Where somebody stands.
+            profile: Who they are.
+            request_id: The request.
+            look: Reads what is wanted; what it raises is the same as nothing seen.
+        """
+
+        def work(change: Change) -> tuple[Joined, T | None]:
+            phone = self._phone(doorway, request_id)
+            participant = self._let_in(change, phone, profile, request_id)
+            joined = Joined(workshop_id=phone.workshop_id, secret=phone.secret)
+            with suppress(SamskapError):
+                return joined, look(change.desk, participant, phone)
+            return joined, None
 
         return self._store.carry_out(doorway.workshop_id, work, Topic.PEOPLE)
 
@@ -184,6 +203,23 @@ class Joining:
             frame = frame_of(db.get_one(Workshop, workshop_id))
             views = (participant_view(row, frame) for row in present_rows(db, workshop_id))
             return tuple(sorted(views, key=lambda view: (view.level, view.role, view.unit)))
+
+    def _phone(self, doorway: Doorway, request_id: str) -> Phone:
+        secret = keyed(self._store.secret, "phone", doorway.workshop_id, request_id)
+        return Phone(workshop_id=doorway.workshop_id, secret=secret)
+
+    def _let_in(self, change: Change, phone: Phone, profile: Profile, request_id: str) -> Known:
+        standing = change.standing
+        _require_open(standing)
+        body = [standing.workshop_id, profile.level, profile.role, profile.unit]
+        once = self._store.once(change.desk, request_id, body, workshop_id=standing.workshop_id)
+        if once.result is not None:
+            return known(change.desk.rows, phone)
+        _require_room(change.desk.rows, standing)
+        participant = _add(change.desk, standing, profile, phone.secret)
+        seat_latecomer(change, participant)
+        once.keep({})
+        return participant
 
     def _set_presence(self, phone: Phone, presence: Presence) -> None:
         with self._store.change(phone.workshop_id, Topic.PEOPLE) as change:
