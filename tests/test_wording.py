@@ -17,7 +17,7 @@ from facilitation.domain.errors import (
     Unavailable,
     WrongPhase,
 )
-from facilitation.domain.privacy import Finding
+from facilitation.domain.privacy.guard import Finding
 from facilitation.i18n import LANGUAGES, language
 from facilitation.wording import FINDINGS, SENTENCES, explain
 

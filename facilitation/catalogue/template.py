@@ -9,7 +9,7 @@ from pydantic import Field
 from facilitation.catalogue.coherence import frame_flaws, step_flaws, template_flaws
 from facilitation.catalogue.inputs import Input, Key, Kroner, Label, Option, Prose, Strict
 from facilitation.catalogue.problem import Flaw
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.domain.seating import Service
 
 SCHEMA_VERSION = 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from facilitation.domain.privacy import BLOCKING, Finding, inspect
+from facilitation.domain.privacy.guard import BLOCKING, Finding, inspect
 
 SENTENCES: Final = Path(__file__).with_name("sentences.csv")
 HARMLESS: Final = "harmless"

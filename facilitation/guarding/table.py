@@ -1,6 +1,6 @@
 """The guard's figures as lines to read on a terminal."""
 
-from facilitation.domain.privacy import BLOCKING
+from facilitation.domain.privacy.guard import BLOCKING
 from facilitation.guarding.figures import Figures, Share
 from facilitation.i18n import Language
 from facilitation.wording import FINDINGS

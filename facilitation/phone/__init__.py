@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from facilitation.domain.privacy_rules import RULES
+from facilitation.domain.privacy.rules import RULES
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from facilitation.domain.errors import InvalidInput
-from facilitation.domain.privacy import Finding, inspect
+from facilitation.domain.privacy.guard import Finding, inspect
 
 # How to reach those who invite may stand in a title or a prompt; who a patient is may not.
 _IN_WORDING = frozenset({Finding.PHONE, Finding.EMAIL})

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Route, expect
 from facilitation import phone
 from facilitation.bootstrap import Product
 from facilitation.catalogue.catalogue import Catalogue
-from facilitation.domain.privacy import inspect
+from facilitation.domain.privacy.guard import inspect
 from facilitation.guarding.figures import PLACES, read_sentences
 from facilitation.services.registry import build_services
 from facilitation.services.store import Store

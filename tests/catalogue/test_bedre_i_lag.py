@@ -20,7 +20,7 @@ from facilitation.catalogue.inputs import (
     TextInput,
 )
 from facilitation.catalogue.template import Identity, StepTemplate, Who, WorkshopTemplate
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.domain.seating import Service
 
 FOLDER = Path(__file__).parents[2] / "session_templates"

@@ -14,7 +14,7 @@ from facilitation.catalogue.parsing import KINDS, parse_template
 from facilitation.catalogue.problem import TemplateError
 from facilitation.catalogue.template import Identity, Phase, Rule, Shows, Who
 from facilitation.domain.errors import NotFound
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.domain.seating import Service
 
 README = Path(__file__).parents[2] / "facilitation" / "catalogue" / "README.md"

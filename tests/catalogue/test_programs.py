@@ -18,7 +18,7 @@ from facilitation.catalogue.inputs import (
 )
 from facilitation.catalogue.parsing import KINDS
 from facilitation.catalogue.template import Phase, Rule, Shows, StepTemplate, WorkshopTemplate
-from facilitation.domain.privacy import inspect
+from facilitation.domain.privacy.guard import inspect
 from facilitation.settings import ROOT
 from tests.catalogue.programs import PROGRAMS
 

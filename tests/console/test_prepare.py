@@ -1,7 +1,7 @@
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.domain.states import Door, Membership
 from tests.console.conftest import Console, find, has_button, press, table_with, words
 

@@ -7,17 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation.domain.errors import InvalidInput, WrongPhase
-from facilitation.domain.grouping import (
-    GroupFit,
-    GroupMode,
-    GroupSize,
-    Person,
-    Service,
-    explain,
-    form_groups,
-    met_pairs,
-    place_latecomer,
-)
+from facilitation.domain.grouping.groups import GroupFit, explain, form_groups, met_pairs, place_latecomer
+from facilitation.domain.grouping.values import GroupMode, GroupSize, Person
+from facilitation.domain.seating import Service
 
 SIZE = GroupSize()
 M, S, U, O = Service.MUNICIPAL, Service.SPECIALIST, Service.USER, Service.OTHER  # noqa: E741 - reads as a seating plan

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitation.domain.privacy import Finding, Verdict, inspect
+from facilitation.domain.privacy.guard import Finding, Verdict, inspect
 from facilitation.guarding.figures import PLACES, Sentence, read_sentences
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitation.domain.privacy import BLOCKING, Finding
+from facilitation.domain.privacy.guard import BLOCKING, Finding
 from facilitation.guarding.figures import Share, UnreadableList, measure, read_sentences
 
 ALL = read_sentences()

@@ -10,7 +10,7 @@ from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.inputs import ActionInput, CardInput, FieldKind, FormInput, TextInput
 from facilitation.catalogue.template import StepTemplate, WorkshopTemplate
 from facilitation.domain.plan import TEXT_LIMITS
-from facilitation.domain.privacy import inspect
+from facilitation.domain.privacy.guard import inspect
 from facilitation.domain.states import DecisionKind
 from facilitation.rehearsal import material as module
 from facilitation.rehearsal.material import LANGUAGES, ArenaMaterial, load_arena, load_material

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from facilitation.domain import privacy
+from facilitation.domain.privacy import guard
 from facilitation.rehearsal.content import Content, Deck
 from facilitation.rehearsal.material import load_material
 from facilitation.rehearsal.turnout import ThoughtParticipant
@@ -269,6 +269,6 @@ def test_turnout_below_six_is_refused() -> None:
 def test_nothing_in_the_material_is_stopped_by_the_privacy_guard() -> None:
     places = load_material().units["kommune"]
 
-    stopped = [text for text in every_text() if privacy.inspect(text, case_guard=True, places=places).blocking]
+    stopped = [text for text in every_text() if guard.inspect(text, case_guard=True, places=places).blocking]
 
     assert stopped == []

@@ -8,7 +8,7 @@ from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.template import DecisionLevel, Frame
 from facilitation.domain import plan as rules
 from facilitation.domain.plan import DecisionRule, Room
-from facilitation.domain.privacy import inspect
+from facilitation.domain.privacy.guard import inspect
 from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.plan_rows import as_fields, coded, decision_level, lift_ask, thought_action
 from facilitation.rehearsal.voice import Voice

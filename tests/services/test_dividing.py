@@ -4,7 +4,7 @@ import pytest
 
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, NotFound, WrongPhase
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 
 if TYPE_CHECKING:
     from tests.conftest import Room

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from facilitation.catalogue.inputs import Reference, Subject
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.persistence.models import Action, Workshop
 from facilitation.services.actors import Phone
 from facilitation.services.phones.suggestions import suggestions

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.services.answering.answers import Answer
 from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.report_reading import (

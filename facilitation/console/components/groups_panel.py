@@ -10,7 +10,7 @@ from facilitation.console import state
 from facilitation.console.context import services, signed_in, spoken
 from facilitation.console.feedback import attempt
 from facilitation.console.text import titled
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.i18n import mark
 from facilitation.services.room.dividing import GroupingView
 

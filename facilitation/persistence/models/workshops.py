@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.domain.json_values import Json
 from facilitation.domain.states import DecisionKind, Door, Membership, Presence, StepState
 from facilitation.persistence.base import UNORDERED, Base, by_value

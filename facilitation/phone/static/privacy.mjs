@@ -1,4 +1,4 @@
-// The guard while typing: the same rules, from the same table, as the server's in facilitation/domain/privacy*.py, in
+// The guard while typing: the same rules, from the same table, as the server's in facilitation/domain/privacy/, in
 // the same order and under the same names. A test runs both side by side. No lookbehind: old phones.
 const GAP_LIMIT = 5;
 const has = (list) => { const set = new Set(list); return (word) => set.has(word); };

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from facilitation.catalogue.inputs import Reference, Subject
-from facilitation.domain.grouping import GroupMode
+from facilitation.domain.grouping.values import GroupMode
 from facilitation.domain.states import EntryState
 from facilitation.persistence.desk import Desk, rows_of
 from facilitation.persistence.memory import Part

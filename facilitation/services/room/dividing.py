@@ -12,16 +12,8 @@ from sqlalchemy.orm import Session
 from facilitation.catalogue.template import Frame, StepTemplate
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, NotFound, WrongPhase
-from facilitation.domain.grouping import (
-    GroupFit,
-    GroupMode,
-    GroupSize,
-    Person,
-    explain,
-    form_groups,
-    met_pairs,
-    place_latecomer,
-)
+from facilitation.domain.grouping.groups import GroupFit, explain, form_groups, met_pairs, place_latecomer
+from facilitation.domain.grouping.values import GroupMode, GroupSize, Person
 from facilitation.domain.states import Presence, StepState
 from facilitation.live.hub import Topic
 from facilitation.persistence.desk import Desk

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from facilitation.catalogue.template import Frame, Level, Role
 from facilitation.domain.errors import InvalidInput
-from facilitation.domain.grouping import Person
+from facilitation.domain.grouping.values import Person
 from facilitation.domain.seating import Seat, SeatCheck, check_seats
 from facilitation.domain.states import Presence
 from facilitation.persistence.models import Participant, Workshop

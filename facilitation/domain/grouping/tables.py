@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Self
 
-from facilitation.domain.grouping_values import GroupMode, GroupSize, Person
+from facilitation.domain.grouping.values import GroupMode, GroupSize, Person
 from facilitation.domain.seating import Service
 
 # A demand outweighs all that stands below it on the two tables that one change touches, up to forty people

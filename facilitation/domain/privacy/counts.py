@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-from facilitation.domain.privacy_rules import RULES
-from facilitation.domain.privacy_text import Words
+from facilitation.domain.privacy.rules import RULES
+from facilitation.domain.privacy.text import Words
 
 _FEW = frozenset(RULES["few"])
 _ONE = frozenset(RULES["one"])

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from facilitation.domain.privacy_rules import RULES
-from facilitation.domain.privacy_text import Words
+from facilitation.domain.privacy.rules import RULES
+from facilitation.domain.privacy.text import Words
 
 LENGTH: Final = 11
 _DATE_LENGTH: Final = 6

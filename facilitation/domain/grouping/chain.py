@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Final
 
-from facilitation.domain.grouping_dealing import even_splits, misfit
-from facilitation.domain.grouping_tables import LONE_USER, Room, Tables
-from facilitation.domain.grouping_values import GroupSize
+from facilitation.domain.grouping.dealing import even_splits, misfit
+from facilitation.domain.grouping.tables import LONE_USER, Room, Tables
+from facilitation.domain.grouping.values import GroupSize
 from facilitation.domain.seating import Service
 
 OUTSIDE_LIMITS: Final = 10_000_000

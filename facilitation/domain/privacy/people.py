@@ -7,8 +7,8 @@ one person can have lived, passes. They help the one who writes; they do not rep
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from facilitation.domain.privacy_rules import RULES
-from facilitation.domain.privacy_text import Words
+from facilitation.domain.privacy.rules import RULES
+from facilitation.domain.privacy.text import Words
 
 _PERSONS = frozenset(RULES["persons"])
 _KIN = frozenset(RULES["kin"])

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from facilitation.domain.grouping_tables import Room, Tables
-from facilitation.domain.grouping_values import GroupSize, Person
+from facilitation.domain.grouping.tables import Room, Tables
+from facilitation.domain.grouping.values import GroupSize, Person
 from facilitation.domain.seating import Service
 
 BOTH_SIDES: Final = (Service.MUNICIPAL, Service.SPECIALIST)

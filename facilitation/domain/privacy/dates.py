@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from facilitation.domain.privacy_rules import RULES
-from facilitation.domain.privacy_text import Words
+from facilitation.domain.privacy.rules import RULES
+from facilitation.domain.privacy.text import Words
 
 _MONTHS = frozenset(RULES["months"])
 _ORDINALS = frozenset(RULES["ordinals"])

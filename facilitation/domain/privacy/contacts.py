@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from facilitation.domain.privacy_dates import date_end
-from facilitation.domain.privacy_rules import RULES
-from facilitation.domain.privacy_text import Words
+from facilitation.domain.privacy.dates import date_end
+from facilitation.domain.privacy.rules import RULES
+from facilitation.domain.privacy.text import Words
 
 _LENGTH: Final = 8
 _FEWEST_ABROAD: Final = 9

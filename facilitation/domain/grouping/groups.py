@@ -13,23 +13,11 @@ from itertools import combinations
 from typing import Final
 
 from facilitation.domain.errors import WrongPhase
-from facilitation.domain.grouping_chain import deal_home, deal_homogeneous
-from facilitation.domain.grouping_dealing import deal_mixed
-from facilitation.domain.grouping_tables import Room, Tables
-from facilitation.domain.grouping_values import GroupMode, GroupSize, Person
+from facilitation.domain.grouping.chain import deal_home, deal_homogeneous
+from facilitation.domain.grouping.dealing import deal_mixed
+from facilitation.domain.grouping.tables import Room, Tables
+from facilitation.domain.grouping.values import GroupMode, GroupSize, Person
 from facilitation.domain.seating import Service
-
-__all__ = [
-    "GroupFit",
-    "GroupMode",
-    "GroupSize",
-    "Person",
-    "Service",
-    "explain",
-    "form_groups",
-    "met_pairs",
-    "place_latecomer",
-]
 
 _DEALS: Final = {
     GroupMode.MIXED: deal_mixed,

@@ -7,7 +7,7 @@ match the beginning or any part of a word. Both guards read the table in the sam
 from collections.abc import Mapping
 from typing import Any, Final
 
-from facilitation.domain.privacy_names import FIRST_NAMES, NAMES_THAT_ARE_WORDS, words
+from facilitation.domain.privacy.names import FIRST_NAMES, NAMES_THAT_ARE_WORDS, words
 
 
 def _forms(*stems: str) -> list[str]:

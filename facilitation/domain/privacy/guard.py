@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from facilitation.domain.identity_numbers import has_identity_number, has_possible_identity_number
-from facilitation.domain.privacy_contacts import has_email_address, has_phone_number
-from facilitation.domain.privacy_counts import counts_few_patients, places_a_diagnosis
-from facilitation.domain.privacy_dates import has_birth_date
-from facilitation.domain.privacy_people import has_initials, names_a_patient
-from facilitation.domain.privacy_text import words_of
+from facilitation.domain.privacy.contacts import has_email_address, has_phone_number
+from facilitation.domain.privacy.counts import counts_few_patients, places_a_diagnosis
+from facilitation.domain.privacy.dates import has_birth_date
+from facilitation.domain.privacy.identity_numbers import has_identity_number, has_possible_identity_number
+from facilitation.domain.privacy.people import has_initials, names_a_patient
+from facilitation.domain.privacy.text import words_of
 
 
 class Finding(StrEnum):
