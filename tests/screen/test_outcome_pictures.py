@@ -17,7 +17,7 @@ from facilitation.services.plan.decisions import DecisionFields
 from facilitation.services.store import Store
 from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import Room
-from tests.services.test_outcomes import Answers
+from tests.services.outcomes.test_outcomes import Answers
 
 PROGRAMS = Path(__file__).parents[1] / "services" / "programs"
 DRAWN = {

@@ -12,8 +12,8 @@ from facilitation.services.actors import Facilitator
 from facilitation.services.follow_up.own_actions import Heir
 from facilitation.services.reports.calendars import Calendars
 from facilitation.services.reports.reporting import Reporting
+from tests.services.follow_up.test_owners import Desk
 from tests.services.plans import whole_action
-from tests.services.test_owners import Desk
 
 if TYPE_CHECKING:
     from tests.conftest import FrozenClock, Room

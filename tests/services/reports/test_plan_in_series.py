@@ -15,8 +15,8 @@ from facilitation.services.follow_up.following import Following
 from facilitation.services.importing.plan_import import PlanImport
 from facilitation.services.reports.reporting import Reporting, ReportKind
 from tests.services.report_reading import NB
+from tests.services.reports.test_reports import table, texts
 from tests.services.series_shelf import Shelf
-from tests.services.test_reports import table, texts
 
 if TYPE_CHECKING:
     from tests.conftest import Room

@@ -26,8 +26,8 @@ from facilitation.services.workshops.series import SeriesFacts
 from tests.exports.readable import HOSTILE
 from tests.services.evaluations import PUBLISHED, come, cross, say
 from tests.services.report_reading import INJECTIONS, NB
+from tests.services.reports.test_reports import ITEMS, table, texts
 from tests.services.series_shelf import FACTS, Shelf
-from tests.services.test_reports import ITEMS, table, texts
 
 if TYPE_CHECKING:
     from tests.conftest import FrozenClock, Room

@@ -25,7 +25,7 @@ from facilitation.services.surveys.values import InviteeFields, Progress, Survey
 from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import FrozenClock, Room
 
-PROGRAMS = Path(__file__).parent / "programs"
+PROGRAMS = Path(__file__).parents[1] / "programs"
 STAFF = Profile(level="kommune", role="ansatt", unit="Storvik kommune")
 ASKED = InviteeFields(level="kommune", role="leder", unit="Storvik kommune", email="leder@eksempel.no")
 

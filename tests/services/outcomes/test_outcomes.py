@@ -23,7 +23,7 @@ from facilitation.services.programs import frame_of
 from facilitation.services.store import Store
 from tests.conftest import Room
 
-PROGRAMS = Path(__file__).parent / "programs"
+PROGRAMS = Path(__file__).parents[1] / "programs"
 
 
 class Answers:

@@ -27,8 +27,8 @@ from facilitation.services.screens.view import ScreenViews
 from facilitation.services.surveys.surveys import Surveys
 from tests.services.evaluations import say
 from tests.services.report_reading import NB, opened, sheet_of
+from tests.services.reports.test_reports import table, texts
 from tests.services.series_shelf import Shelf
-from tests.services.test_reports import table, texts
 
 if TYPE_CHECKING:
     from tests.conftest import FrozenClock, Room

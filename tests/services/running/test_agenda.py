@@ -18,7 +18,7 @@ from facilitation.services.schedule import RunStep, giver
 from facilitation.services.store import Store
 from tests.conftest import FrozenClock, Room
 
-PROGRAMS = Path(__file__).parent / "programs"
+PROGRAMS = Path(__file__).parents[1] / "programs"
 NOTED = DecisionFields(kind=DecisionKind.NOTED)
 
 

@@ -10,8 +10,8 @@ from facilitation.i18n import LANGUAGES, language
 from facilitation.services.actors import Facilitator
 from facilitation.services.reports.series_reporting import SeriesReporting, SeriesReportKind
 from tests.services.report_reading import NB
+from tests.services.reports.test_reports import table, texts
 from tests.services.series_shelf import Shelf
-from tests.services.test_reports import table, texts
 
 if TYPE_CHECKING:
     from tests.conftest import Room

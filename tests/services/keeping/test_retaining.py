@@ -28,8 +28,8 @@ from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.services.evaluations import PUBLISHED, come, cross, say
 from tests.services.plans import whole_action
 from tests.services.report_reading import NB
+from tests.services.reports.test_reports import table
 from tests.services.series_shelf import FACTS, Shelf
-from tests.services.test_reports import table
 
 if TYPE_CHECKING:
     from facilitation.services.actors import Facilitator, Phone
