@@ -294,6 +294,7 @@ def test_queries_do_not_grow_with_the_room(console: Console, room: "Room") -> No
 
     phones = room.fill(4)
     room.open("problemgruppe")
+    views.view(room.by, room.id)  # who asks and what place they have is remembered from here on
     few = queries()
     phones += room.fill(20)
     room.dividing.divide(room.by, room.id, room.step("problemgruppe").template.groups or pytest.fail("no groups"))
