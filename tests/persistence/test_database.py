@@ -9,7 +9,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, select, text
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.exc import OperationalError
 
 from facilitation.domain.errors import Unavailable
@@ -17,6 +18,7 @@ from facilitation.persistence import engines
 from facilitation.persistence.base import Base
 from facilitation.persistence.database import HEAD, Database, SchemaTooNew, StorageDamaged
 from facilitation.persistence.migrations import configuration, downgrade, upgrade
+from facilitation.persistence.models import Account
 
 _MOMENT = "2027-05-18 07:00:00.000000"
 # One owner of a plan who has been reminded once, with what a database cannot do without.
@@ -269,3 +271,16 @@ def test_operational_error_is_kept_as_the_cause(database: Database) -> None:
     with pytest.raises(Unavailable) as caught, database.read() as db:
         db.execute(text("SELECT * FROM no_such_table"))
     assert isinstance(caught.value.__cause__, OperationalError)
+
+
+def test_what_one_engine_has_compiled_is_known_to_all(database: Database, migrated_file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "another.sqlite3"
+    shutil.copyfile(migrated_file, copy)
+    another = Database(f"sqlite+pysqlite:///{copy}")
+    found = []
+    for session in (database.read, database.write, another.read, another.write):
+        with session() as db:
+            found.append(db.connection().execute(select(Account.name, Account.email)).context.cache_hit)
+    another.close()
+
+    assert found[1:] == [CacheStats.CACHE_HIT] * 3
