@@ -18,6 +18,7 @@ from facilitation.mail.postman import Postman, postman_of
 from facilitation.phone import preview as phone_preview
 from facilitation.phone.routes import routes as phone_routes
 from facilitation.screen import preview as screen_preview
+from facilitation.screen.charts import load_plotly
 from facilitation.screen.routes import routes as screen_routes
 from facilitation.web import calendars, console_events, downloads, health, landing, owner_sheet, sign_in, template_files
 from facilitation.web.assets import Assets
@@ -117,7 +118,7 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
             if not alone:
                 log.warning("another process uses the same data folder")
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(anyio.to_thread.run_sync, _read_languages)
+                tasks.start_soon(anyio.to_thread.run_sync, _get_ready)
                 tasks.start_soon(_collect)
                 tasks.start_soon(_settle, product)
                 tasks.start_soon(_retain, product)
@@ -132,10 +133,11 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
     return lifespan
 
 
-def _read_languages() -> None:
-    """Read every language's texts now that the door is open, so that nobody's first page waits for them."""
+def _get_ready() -> None:
+    """Load now that the door is open what the first page in a language, and the first result, would wait for."""
     for code in LANGUAGES:
         language(code)
+    load_plotly()
 
 
 async def _settle(product: Product) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from facilitation.console.components import results
 from facilitation.services.actors import Phone
+from facilitation.services.programs import step_row
 from facilitation.services.screens.pictures import PausePicture
 from tests.console.conftest import Console, find, table_with, words
 
@@ -48,8 +49,41 @@ def console_groups(room: "Room") -> list[str]:
     return [group.id for group in room.dividing.latest(room.by, room.id)[0].groups]
 
 
+def shows(room: "Room", key: str, *, source: str, **screen: object) -> None:
+    """Let a step show the result of another one, as somebody may write it in a template of their own."""
+    with room.store.database.write() as db:
+        row = step_row(db, room.id, room.step(key).id)
+        row.definition = row.definition | {"screen": {**row.definition["screen"], "step": source, **screen}}
+
+
 def charts(page: "AppTest") -> list[Any]:
     return list(page.get("plotly_chart"))
+
+
+def test_step_that_shows_its_own_result_shows_it_once(console: Console, room: "Room") -> None:
+    voted(room)
+    shows(room, "prioritering", source="prioritering")
+    room.close("prioritering")
+    page = console.open("run", room.id)
+
+    assert not page.exception
+    assert len(charts(page)) == 1
+
+
+def test_two_ballots_of_one_name_stand_on_one_page(console: Console, room: "Room") -> None:
+    voted(room)
+    room.close("prioritering")
+    with room.store.database.write() as db:
+        first, second = (step_row(db, room.id, room.step(key).id) for key in ("prioritering", "samtale"))
+        second.definition = second.definition | {"inputs": first.definition["inputs"]}
+    room.open("samtale")
+    clusters = room.boards.board(room.by, room.id, room.step("klynging").id).clusters
+    room.send(room.join(), "samtale", **{f"p__{clusters[0].id}": "1"})
+    room.close("samtale")
+    page = console.open("run", room.id)
+
+    assert not page.exception
+    assert len(charts(page)) == 2
 
 
 def test_hidden_points_wait_until_the_step_is_closed(console: Console, room: "Room") -> None:

@@ -30,6 +30,7 @@ def line(number: int, title: str, points: int, voters: int, **by_role: int) -> P
 def ballot(*lines: PointsResult, answered: int = 20, **voters: int) -> InputResult:
     shown = tuple((role.replace("_", "-"), n) for role, n in voters.items())
     return InputResult(
+        step_id="s",
         key="poeng",
         kind="points",
         label="Poeng",
@@ -50,7 +51,7 @@ def placement(number: int, title: str, effect: list[int | None], effort: list[in
 
 
 def placements(*items: PlacementResult) -> InputResult:
-    return InputResult(key="plassering", kind="matrix", label="Plasser", answered=5, placements=items)
+    return InputResult(step_id="s", key="plassering", kind="matrix", label="Plasser", answered=5, placements=items)
 
 
 def matrix(*items: PlacementResult, **how: Any) -> Figure:
@@ -103,7 +104,7 @@ def test_leaders_and_staff_stand_side_by_side() -> None:
 
 def test_nothing_is_split_where_nothing_may_be_shown() -> None:
     assert points_groups(ballot(line(1, "Ettervern", 3, 2), answered=2), ROLES, NB) == ()
-    assert points_groups(InputResult(key="k", kind="points", label="", answered=0), ROLES, NB) == ()
+    assert points_groups(InputResult(step_id="s", key="k", kind="points", label="", answered=0), ROLES, NB) == ()
 
 
 def test_the_three_largest_groups_have_room_in_the_order_of_the_roles() -> None:

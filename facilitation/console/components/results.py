@@ -75,7 +75,7 @@ def _points(view: RunView, result: InputResult) -> None:
     for key, _n in split:
         columns[roles.get(key, key)] = [dict(line.by_role)[key] for line in result.points]
     with sides.cell():
-        st.dataframe(pd.DataFrame(columns), hide_index=True, key=f"table_{result.key}", alt=_("Poengene som tabell"))
+        st.dataframe(pd.DataFrame(columns), hide_index=True, key=_key("table", result), alt=_("Poengene som tabell"))
 
 
 def _matrix(view: RunView, result: InputResult) -> None:
@@ -92,7 +92,7 @@ def _matrix(view: RunView, result: InputResult) -> None:
         _("Innsats"): [_spread(item.effort, _) for item in result.placements],
     }
     with sides.cell():
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"table_{result.key}", alt=_("Plasseringene som tabell"))
+        st.dataframe(pd.DataFrame(rows), hide_index=True, key=_key("table", result), alt=_("Plasseringene som tabell"))
         st.caption(_("Median, og spennet til den midterste halvdelen."))
 
 
@@ -114,7 +114,7 @@ def _counts(_view: RunView, result: InputResult) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        key=f"table_{result.key}",
+        key=_key("table", result),
         column_config={
             "title": st.column_config.TextColumn(_("Svar"), width="large"),
             "n": st.column_config.ProgressColumn(
@@ -131,9 +131,14 @@ def _chart(figure: object, result: InputResult, *, height: int) -> None:
         theme=None,
         height=height,
         config=dict(CONFIG),
-        key=f"chart_{result.key}",
+        key=_key("chart", result),
         alt=result.label,
     )
+
+
+def _key(what: str, result: InputResult) -> str:
+    # Two steps on the same page may call an input by the same name.
+    return f"{what}_{result.step_id}_{result.key}"
 
 
 def _axes(view: RunView, key: str) -> tuple[str, str]:

@@ -54,8 +54,12 @@ class CountResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputResult:
-    """The result of one input. Only what belongs to its kind is filled in."""
+    """The result of one input. Only what belongs to its kind is filled in.
 
+    Two steps may call an input by the same ``key``.
+    """
+
+    step_id: str
     key: str
     kind: str
     label: str
@@ -74,7 +78,7 @@ def input_result(
     """Return what the answers to an input add up to now; ``offer`` replaces what it can be answered about now."""
     rows = entries(db, step.id, item.key)
     offer = offer or offer_for(db, workshop_id, item, frame)
-    result = InputResult(key=item.key, kind=item.kind, label=item.label, answered=len(rows))
+    result = InputResult(step_id=step.id, key=item.key, kind=item.kind, label=item.label, answered=len(rows))
     if isinstance(item, PointsInput):
         split = split_of(db, step.id, item.key)
         lines = _points(rows, offer, _heirs(db, workshop_id), split)

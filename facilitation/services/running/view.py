@@ -216,5 +216,5 @@ def _undoable(db: Session, workshop_id: str, steps: Sequence[StepView]) -> Undoa
 def _shown_steps(db: Session, workshop_id: str, step: StepView) -> list[StepView]:
     """Return the step and the one whose result it shows, without those whose answers are hidden now."""
     source = step_by_key(db, workshop_id, step.template.screen.step or "")
-    found = [step_view(source), step] if source else [step]
+    found = [step_view(source), step] if source and source.id != step.id else [step]
     return [one for one in found if not (one.has(Rule.HIDDEN) and one.state is StepState.OPEN)]
