@@ -50,6 +50,14 @@ def serving() -> Iterator[Served]:
             assert found is not None, (Path(folder) / "log.txt").read_text(encoding="utf-8")
             until_open(port)
             yield Served(url=url, pid=process.pid, setup_link=found[0])
+        _require_no_fault(Path(folder) / "log.txt")
+
+
+def _require_no_fault(log: Path) -> None:
+    """See that nothing failed in a way that nobody foresaw: what fails is quick, and measures nothing."""
+    faults = [line for line in log.read_text(encoding="utf-8").splitlines() if "unexpected id=" in line]
+    if faults:
+        raise RuntimeError("\n".join(faults))
 
 
 @contextmanager

@@ -82,7 +82,7 @@ class StreamlitPage:
 
         def fill(state: Any) -> None:  # noqa: ANN401 -- a message without annotations
             for name, value in (fields or {}).items():
-                field = next(drawn for kind in _FIELDS for drawn in self.shown(kind, name))
+                field = next(drawn for kind in _FIELDS for drawn in self._matching(kind, name))
                 widget = state.widget_states.widgets.add(id=field.body.id)
                 setattr(widget, _FIELDS[field.kind], value)
             state.widget_states.widgets.add(id=button.body.id, trigger_value=True)
@@ -96,18 +96,14 @@ class StreamlitPage:
         Raises:
             LookupError: when the page shows none.
         """
-        found = next(self.shown(kind, key), None)
+        found = next(self._matching(kind, key), None)
         if found is None:
-            raise LookupError(f"no {kind} {key!r} among {[drawn.key for drawn in self.shown(kind, '')]}")
+            raise LookupError(f"no {kind} {key!r} among {[drawn.key for drawn in self._matching(kind, '')]}")
         return found
 
     def texts(self, kind: str, attribute: str) -> list[str]:
         """Return what elements of a kind say."""
-        return [str(getattr(drawn.body, attribute)) for drawn in self.shown(kind)]
-
-    def shown(self, kind: str, key: str = "") -> Iterator[Drawn]:
-        """Return the elements of this kind whose key begins so."""
-        return (drawn for drawn in self._elements.values() if drawn.kind == kind and drawn.key.startswith(key))
+        return [str(getattr(drawn.body, attribute)) for drawn in self._matching(kind, "")]
 
     async def rerun(self, fill: Callable[[Any], object]) -> float:
         """Ask for a rerun and wait for its end; return when it was asked for."""
@@ -179,3 +175,6 @@ class StreamlitPage:
         while True:
             await asyncio.sleep(seconds)
             await self.rerun(fill)
+
+    def _matching(self, kind: str, key: str) -> Iterator[Drawn]:
+        return (drawn for drawn in self._elements.values() if drawn.kind == kind and drawn.key.startswith(key))
