@@ -590,16 +590,16 @@ function start() {
 
 // The door: the questions that follow are in the page already, so a tap does not wait for the net.
 function door(next) {
-  const inside = new AbortController();
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
+    if (words) return;
     const asked = next.find((one) => one.dataset.after === submitter?.name);
     if (!asked && !form.elements.request_id) return;
     event.preventDefault();
     if (asked) ask(asked, form, submitter);
-    else if (!form.dataset.sent) enter(form, submitter, inside);
-  }, inside);
-  addEventListener("popstate", () => location.reload(), inside);
+    else if (!form.dataset.sent) enter(form, submitter);
+  });
+  addEventListener("popstate", () => words || location.reload());
 }
 
 function ask(asked, form, submitter) {
@@ -619,13 +619,12 @@ function ask(asked, form, submitter) {
 
 // The first step comes with the word that one is inside. Whatever else comes is left to the browser, which asks the
 // same again: the request has an identifier, and is carried out once.
-async function enter(form, submitter, inside) {
+async function enter(form, submitter) {
   form.dataset.sent = "yes";
-  const body = new URLSearchParams(new FormData(form));
-  if (submitter?.name) body.set(submitter.name, submitter.value);
-  const answer = await post({ to: form.action, body });
-  inside.abort();
-  if (!answer.html) return form.requestSubmit(submitter);
+  const { name, value } = submitter ?? {};
+  if (name) form.append(Object.assign(make("input", ""), { type: "hidden", name, value }));
+  const answer = await post({ to: form.action, body: new URLSearchParams(new FormData(form)) });
+  if (!answer.html) return form.submit();
   const fresh = new DOMParser().parseFromString(answer.html, "text/html");
   document.documentElement.lang = fresh.documentElement.lang;
   document.title = fresh.title;
