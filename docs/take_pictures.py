@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from facilitation.bootstrap import Product
 from facilitation.domain.clock import today
@@ -94,6 +94,8 @@ class Studio:
             page.goto(f"{self.url}/{page_name}?samling={self.workshop_id}")
             page.wait_for_selector("[data-testid=stAppViewContainer]", timeout=30_000)
             page.wait_for_timeout(2500)
+            # Charts and tables come when their part of the page has been fetched.
+            expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
             self._shoot(page, f"console-{page_name or 'hjem'}{name}")
 
     def join(self, *, dark: bool) -> BrowserContext:
@@ -155,26 +157,30 @@ def main(folder: Path) -> None:
 def _walk(product: Product, by: Facilitator, studio: Studio) -> None:
     services = product.services
     content = Content(Random(1))  # noqa: S311 -- the same pictures each time
-    facilitator = ThoughtFacilitator(services, by=by, workshop_id=studio.workshop_id, content=content)
+    facilitator = ThoughtFacilitator(
+        services, by=by, workshop_id=studio.workshop_id, content=content, clock=product.store.clock
+    )
     facilitator.open_door()
     view = services.workshops.get(by, studio.workshop_id)
     with closing(Cast(services.phone_views, studio.url, seed="1")) as cast:
         cast.join(view.join_code, view.frame, PARTICIPANTS)
         light, dark = studio.join(dark=False), studio.join(dark=True)
 
-        def in_step(step: StepView) -> None:
+        def in_step(step: StepView, again: bool) -> None:
+            if again:
+                return
             if step.template.inputs:
                 studio.phone(light, step.key)
                 studio.phone(dark, f"{step.key}-dark")
             cast.answer()
             studio.wall(f"{step.key}-open")
             studio.console("kjor", f"-{step.key}")
-            if step.pauses_for_result:
-                services.flow.close_step(by, studio.workshop_id, step.id)
-                studio.wall(step.key)
-                studio.console("kjor", f"-{step.key}-result")
 
-        facilitator.run(in_step)
+        def after_step(step: StepView) -> None:
+            studio.wall(step.key)
+            studio.console("kjor", f"-{step.key}-result")
+
+        facilitator.run(in_step, after_step)
         studio.wall("finished")
         studio.wall("finished-dark", dark=True)
         for page_name in PAGES:
