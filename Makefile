@@ -44,7 +44,7 @@ lock: $(STAMPS)/dev
 	$(BIN)/python -m pip install --quiet uv==0.13.9
 	$(UV) pyproject.toml --group build -o lock/run.txt
 	$(UV) -c lock/run.txt pyproject.toml --group build --group lint --group types --group test --group browser \
-		--group pdf --group postgres -o lock/dev.txt
+		--group pdf --extra postgres -o lock/dev.txt
 
 # Collect the texts of the source into the catalogues; then translate what is new in them.
 TEXTS := facilitation/locale

@@ -35,6 +35,7 @@ from tests.faults.options import (  # noqa: F401 -- hooks are found by their nam
     pytest_report_header,
     pytest_terminal_summary,
 )
+from tests.postgresql import Server, missing, running
 
 ARENAS = ROOT / "tests" / "arenas"
 # How long an example takes says more about the machine than about the code.
@@ -57,8 +58,12 @@ class FrozenClock:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with those that take long; within both kinds the order stays random."""
+    if config.option.postgresql:
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason="is about SQLite itself"))
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
@@ -84,8 +89,35 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of our own, without which its tests are not run."""
+    if (reason := missing()) is not None:
+        pytest.skip(reason)
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_name(server: Server) -> str:
+    """The name of a database on PostgreSQL with every migration run and nothing in it."""
+    return server.migrated()
+
+
 @pytest.fixture
-def database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+def on_postgresql(server: Server, migrated_name: str) -> Iterator[Database]:
+    url = server.create(like=migrated_name)
+    database = Database(url)
+    yield database
+    database.close()
+    server.drop(url)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+    if request.config.option.postgresql:
+        yield request.getfixturevalue("on_postgresql")
+        return
     path = tmp_path / "samskap.sqlite3"
     shutil.copyfile(migrated_file, path)
     database = Database(f"sqlite+pysqlite:///{path}")

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from facilitation.persistence.crew import Unit
 from facilitation.persistence.desk import Desk
-from facilitation.persistence.engines import translated
+from facilitation.persistence.engines import translated, unavailable
 from facilitation.persistence.memory import Memory
 
 
@@ -23,6 +23,7 @@ class Asking:
         self._engine = engine
         self._memory = memory
         self._own = threading.local()
+        self._opened: list[Connection] = []
 
     def answer(self, units: Sequence[Unit]) -> None:
         """Fill in what the units come to."""
@@ -32,6 +33,11 @@ class Asking:
                     self._one(unit)
             except Exception as error:  # noqa: BLE001 -- told to whoever asked
                 unit.error = error
+
+    def close(self) -> None:
+        """Give back the connections of the threads, which have ended."""
+        while self._opened:
+            self._opened.pop().close()
 
     def _one(self, unit: Unit) -> None:
         connection = self._connection()
@@ -45,14 +51,16 @@ class Asking:
             try:
                 connection.rollback()
                 desk.rows.driver.rollback()
-            except Exception:
+            except Exception as error:
                 # Whatever is wrong with it, the next unit gets another.
                 self._own.connection = None
+                self._opened.remove(connection)
                 connection.invalidate()
-                raise
+                raise unavailable(error) from error
 
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)
         if connection is None:
             connection = self._own.connection = self._engine.connect()
+            self._opened.append(connection)
         return connection

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -63,7 +62,8 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy reads it from the class
         datetime: UtcDateTime(),
-        Json: JSON().with_variant(JSONB(), "postgresql"),
-        list[str]: JSON().with_variant(JSONB(), "postgresql"),
+        # Not JSONB on PostgreSQL, which sorts the keys: answers are told in the order in which they were asked for.
+        Json: JSON(),
+        list[str]: JSON(),
         str: String(),
     }

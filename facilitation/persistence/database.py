@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from facilitation.persistence.asking import Asking
 from facilitation.persistence.batches import MOST_IN_ONE, Batches
 from facilitation.persistence.crew import Crew
 from facilitation.persistence.desk import Desk, WatchedSession
-from facilitation.persistence.engines import sqlite_engine, translated
+from facilitation.persistence.engines import postgresql_engine, sqlite_engine, translated
 from facilitation.persistence.memory import Memory
 from facilitation.persistence.quick import Rows
 from facilitation.persistence.turn import Turns
@@ -68,7 +68,8 @@ class Database:
             self._writer = sqlite_engine(url, writes=True, patience=lambda: self._patience)
             self._reader = sqlite_engine(url, writes=False)
         else:
-            self._writer = self._reader = create_engine(url, pool_pre_ping=True)
+            self._writer = postgresql_engine(url, writes=True)
+            self._reader = postgresql_engine(url, writes=False)
         # Another process's commits would not be seen, so nothing is kept where there may be one.
         self.memory = Memory() if self.is_sqlite else None
         self._turns = Turns()
@@ -107,7 +108,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Give a session on one consistent snapshot; on SQLite it cannot write."""
+        """Give a session on one consistent snapshot; it cannot write."""
         with translated(), WatchedSession.on(self._reader, self.memory) as db:
             yield db
 
@@ -173,14 +174,14 @@ class Database:
         except OperationalError as error:
             raise StorageUnusable(str(error.orig)) from error
         except DatabaseError as error:
-            raise StorageDamaged(str(error.orig)) from error
+            raise (StorageDamaged if self.is_sqlite else StorageUnusable)(str(error.orig)) from error
         log.info("schema upgraded from=%s to=%s", version, HEAD)
 
     def scrub(self) -> bool:
         """Let nothing of what was deleted be left in the files, and tell whether that could be done now.
 
         Deleted rows are overwritten where they stood; earlier pages stay in the write-ahead log until it is emptied,
-        which a reader with an old snapshot can hold back. On PostgreSQL the database's own vacuum does this.
+        which a reader with an old snapshot can hold back. On PostgreSQL that is the database's own affair.
         """
         if not self.is_sqlite:
             return True
@@ -193,6 +194,7 @@ class Database:
         """Do what is queued, and close every connection; the writer checkpoints last."""
         self._writers.close()
         self._readers.close()
+        self._asking.close()
         if self.batches.commits:
             log.info("written units=%d commits=%d", self.batches.units, self.batches.commits)
         self._reader.dispose()

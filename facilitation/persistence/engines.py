@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Dialect, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.util import LRUCache
 
@@ -21,6 +21,18 @@ BUSY_SECONDS: Final = 5
 _CODES: Final = {"SQLITE_FULL": "storage.full", "SQLITE_BUSY": "storage.busy"}
 # Statements as SQL: the product has some hundreds.
 _COMPILED: Final = LRUCache[Any, Any](1000)
+# The same by PostgreSQL's numbers. Where several write at once, two may have found that something is not there yet: the
+# one that comes too late asks again, and then finds it.
+_STATES: Final = {
+    "53100": "storage.full",
+    "53300": "storage.busy",  # too many connections
+    "55P03": "storage.busy",  # a lock was waited for too long
+    "40001": "storage.busy",  # cannot be put in order with what another has written
+    "40P01": "storage.busy",  # each waits for the other
+    "23503": "storage.busy",  # what it points to has just been deleted
+    "23505": "storage.busy",  # another has just written the same
+    "25006": "storage.unavailable",  # can only be read
+}
 
 
 @contextmanager
@@ -34,8 +46,10 @@ def translated() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise Unavailable("storage.busy") from error
-    except OperationalError as error:
-        raise unavailable(error.orig) from error
+    except DBAPIError as error:
+        if isinstance(error, OperationalError) or _state(error.orig) in _STATES:
+            raise unavailable(error.orig) from error
+        raise
     except sqlite3.OperationalError as error:
         # Quick statements go past SQLAlchemy, and so do their errors.
         raise unavailable(error) from error
@@ -43,8 +57,16 @@ def translated() -> Iterator[None]:
 
 def unavailable(cause: BaseException | None) -> Unavailable:
     """Return our error for one of the driver's."""
-    log.warning("storage unavailable: %s", cause)
-    return Unavailable(_CODES.get(getattr(cause, "sqlite_errorname", ""), "storage.unavailable"))
+    state = _state(cause)
+    # PostgreSQL tells the values as well, and those are what people wrote.
+    log.warning("storage unavailable: %s", f"{type(cause).__name__} {state}" if state else cause)
+    code = _STATES.get(state) or _CODES.get(getattr(cause, "sqlite_errorname", ""))
+    return Unavailable(code or "storage.unavailable")
+
+
+def _state(cause: BaseException | None) -> str:
+    """Return the number that PostgreSQL gives a failure, or nothing."""
+    return getattr(cause, "sqlstate", None) or ""
 
 
 def sqlite_engine(url: str, *, writes: bool, patience: Callable[[], float] | None = None) -> Engine:
@@ -98,3 +120,24 @@ def _dialect() -> Dialect:
     engine.connect().close()
     engine.dispose()
     return engine.dialect
+
+
+def postgresql_engine(url: str, *, writes: bool) -> Engine:
+    """Return an engine of connections that write, or that see one snapshot for each transaction and cannot write."""
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
+        pool_size=8,
+        max_overflow=16,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver is installed by choice
+        connection.execute(f"SET lock_timeout = '{round(1000 * BUSY_SECONDS)}ms'")
+        connection.commit()
+        connection.read_only = not writes
+
+    return engine

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import ReturnsRows
@@ -38,7 +38,7 @@ class Rows:
     def on(cls, connection: Connection) -> "Rows":
         """Return the rows that a connection reaches."""
         dialect = connection.dialect
-        return cls(connection.connection.driver_connection, dialect, dialect.loaded_dbapi.OperationalError)
+        return cls(connection.connection.driver_connection, dialect, dialect.loaded_dbapi.Error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Quick(Generic[R]):
             cursor: _Cursor = rows.driver.execute(ready.text, ready.parameters(values))
         except rows.failure as error:
             # As SQLAlchemy would tell it, without the parameters: they are what people wrote.
-            raise OperationalError(ready.text, None, error) from error
+            raise DBAPIError.instance(ready.text, None, error, rows.failure, dialect=rows.dialect) from error
         return cursor
 
     def _made(self, ready: _Ready, row: tuple[Any, ...]) -> R:

@@ -13,6 +13,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--fault-seed", type=int, help="Seed of the fault tests; a fresh one when left out.")
     group.addoption("--fault-seconds", type=float, default=30.0, help="How long everything goes wrong.")
     group.addoption("--fault-kills", type=int, default=3, help="How often the server is killed at a random moment.")
+    group = parser.getgroup("databases")
+    group.addoption("--postgresql", action="store_true", help="Let the use cases be tested on PostgreSQL.")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -33,6 +33,7 @@ def stored(database: Database) -> int:
     return database.ask(lambda desk: COUNT.one(desk.rows, of_digest="d") or 0).result()
 
 
+@pytest.mark.sqlite
 def test_those_who_wait_share_a_commit(database: Database) -> None:
     with database.write():
         futures = [database.carry_out(storing(str(number))) for number in range(20)]
@@ -105,6 +106,7 @@ def test_what_comes_afterwards_comes_after_the_commit_and_only_for_what_was_done
     assert told == [("good", 1)]
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_told_to_everybody_whose_work_it_cost(database: Database) -> None:
     with database.write() as db:
         pages = db.scalar(text("PRAGMA page_count"))
@@ -120,6 +122,7 @@ def test_a_full_disk_is_told_to_everybody_whose_work_it_cost(database: Database)
     assert database.carry_out(storing("later", size=200_000)).result() == "later"
 
 
+@pytest.mark.sqlite
 def test_who_waits_too_long_for_the_file_is_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     with database.write():

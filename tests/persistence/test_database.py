@@ -59,6 +59,7 @@ _REMINDED: dict[str, dict[str, str | int]] = {
 }
 
 
+@pytest.mark.sqlite
 def test_pragmas_that_keep_confirmed_answers(database: Database) -> None:
     with database.write() as db:
         found = {name: db.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")}
@@ -96,12 +97,14 @@ def test_failure_rolls_back(database: Database) -> None:
         assert db.scalar(text("SELECT count(*) FROM receipt")) == 0
 
 
+@pytest.mark.sqlite
 def test_locked_database_is_told_and_nothing_is_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     with locked(database), pytest.raises(Unavailable, match=r"storage\.busy"), database.write() as db:
         db.execute(text("DELETE FROM account"))
 
 
+@pytest.mark.sqlite
 def test_writers_in_one_process_wait_in_turn(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     inside, leave = threading.Event(), threading.Event()
@@ -122,6 +125,7 @@ def test_writers_in_one_process_wait_in_turn(database: Database, monkeypatch: py
         holder.join()
 
 
+@pytest.mark.sqlite
 def test_full_disk_is_told(database: Database) -> None:
     with database.write() as db:
         pages = db.scalar(text("PRAGMA page_count"))
@@ -132,6 +136,7 @@ def test_full_disk_is_told(database: Database) -> None:
         )
 
 
+@pytest.mark.sqlite
 def test_failed_write_is_told_by_the_check_until_one_succeeds(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +151,7 @@ def test_failed_write_is_told_by_the_check_until_one_succeeds(
     database.check()
 
 
+@pytest.mark.sqlite
 def test_many_checks_of_a_failing_database_make_one_try(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
     with locked(database):
@@ -267,6 +273,7 @@ def test_times_without_a_zone_are_refused(database: Database) -> None:
         UtcDateTime().process_bind_param(datetime(2027, 3, 10), database._writer.dialect)  # noqa: DTZ001 -- that is the point
 
 
+@pytest.mark.sqlite
 def test_operational_error_is_kept_as_the_cause(database: Database) -> None:
     with pytest.raises(Unavailable) as caught, database.read() as db:
         db.execute(text("SELECT * FROM no_such_table"))

@@ -69,6 +69,7 @@ def test_a_reader_that_began_before_a_change_does_not_keep_what_it_still_sees(da
     assert database.ask(look).result() == 2
 
 
+@pytest.mark.sqlite
 def test_units_that_share_a_transaction_see_each_other_and_keep_nothing_of_it(database: Database) -> None:
     def count(desk: Desk) -> int:
         return desk.db.scalar(text("SELECT 1 + count(*) FROM receipt")) or 0
@@ -101,6 +102,7 @@ def test_what_was_not_found_pushes_nothing_out() -> None:
     assert memory.recall("known", ()) == 1
 
 
+@pytest.mark.sqlite
 def test_a_commit_touches_what_it_has_changed(database: Database) -> None:
     read = Reading()
 
@@ -126,6 +128,7 @@ def test_a_commit_touches_what_it_has_changed(database: Database) -> None:
     assert read.times == 4
 
 
+@pytest.mark.sqlite
 def test_what_is_rolled_back_touches_nothing(database: Database) -> None:
     read = Reading()
     database.ask(lambda desk: desk.remembered("a", ("receipt",), read)).result()

@@ -451,6 +451,7 @@ def test_a_visit_is_noted_at_most_once_a_minute(
     assert seen == [0, 0, 60, 60]
 
 
+@pytest.mark.sqlite
 def test_a_visit_that_cannot_be_noted_signs_nobody_out(
     accounts: Accounts,
     admin: Facilitator,
@@ -478,6 +479,7 @@ def test_signing_in_clears_the_accounts_dead_logins_away(
         assert db.scalar(select(func.count()).select_from(Login)) == 1
 
 
+@pytest.mark.sqlite
 def test_the_file_holds_neither_secrets_nor_passwords(
     accounts: Accounts, admin: Facilitator, database: Database, tmp_path: Path
 ) -> None:

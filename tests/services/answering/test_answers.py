@@ -276,6 +276,7 @@ def test_receipt_cannot_be_made_again_from_an_answer_and_a_participant(room: "Ro
     assert keyed(phone.secret, "request", json.dumps(answer.body, sort_keys=True)) in digests
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("table", ["entry", "participation", "participant", "receipt", "contact"])
 def test_rows_keep_no_hidden_order(room: "Room", table: str) -> None:
     with room.store.read() as db:

@@ -1,5 +1,7 @@
 """What a phone sees in the same turn as its answer is stored."""
 
+import pytest
+
 from facilitation.domain.errors import NotFound
 from facilitation.live.hub import Topic
 from facilitation.persistence.desk import Desk
@@ -55,6 +57,7 @@ def test_nobody_looks_where_the_answer_changes_the_page_of_others(arena: Room) -
     assert heard[1] is None
 
 
+@pytest.mark.sqlite
 def test_door_is_at_hand_when_somebody_has_asked_and_follows_what_changes(room: Room) -> None:
     joining = Joining(room.store)
     assert joining.at_hand(room.code) is None

@@ -92,6 +92,7 @@ def test_looking_changes_nothing_and_going_in_is_noted(desk: Desk, clock: "Froze
     assert link.used_at == first
 
 
+@pytest.mark.sqlite
 def test_only_the_hash_of_a_secret_is_stored(desk: Desk) -> None:
     (secret,) = desk.owners.issue(desk.room.by, desk.room.id, desk.key("Kari Testrud"))
     assert len(secret) >= 43

@@ -91,6 +91,7 @@ def test_months_end_on_the_same_day_or_the_last_one() -> None:
     assert months_after(date(2027, 1, 31), 36) == date(2030, 1, 31)
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("said")
 def test_what_was_said_is_gone_byte_by_byte_and_the_plan_stays(
     room: "Room", retaining: Retaining, database: Database
@@ -107,6 +108,7 @@ def test_what_was_said_is_gone_byte_by_byte_and_the_plan_stays(
     assert [action.fields.title for action in room.plan.actions(room.by, room.id)] == [f"{TITLE} nå"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("said")
 def test_the_plan_is_gone_byte_by_byte_and_what_was_said_stays(
     room: "Room", retaining: Retaining, database: Database
@@ -120,6 +122,7 @@ def test_the_plan_is_gone_byte_by_byte_and_what_was_said_stays(
         assert db.scalars(select(Owner)).all() == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("said")
 def test_a_workshop_is_gone_byte_by_byte(room: "Room", database: Database) -> None:
     room.workshops.describe(room.by, room.id, _facts("Samling i skyggelandet"))
@@ -133,6 +136,7 @@ def _facts(title: str) -> WorkshopFacts:
     return WorkshopFacts(title=title, day=date(2027, 3, 10))
 
 
+@pytest.mark.sqlite
 def test_a_person_erases_everything_from_the_own_phone(
     room: "Room", retaining: Retaining, database: Database, said: "Phone"
 ) -> None:
@@ -159,6 +163,7 @@ def test_a_facilitator_erases_a_person_and_what_was_written_for_them(room: "Room
         retaining.erase_participant(room.by, room.id, person)
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("said")
 def test_an_address_is_erased_wherever_it_stands(room: "Room", retaining: Retaining, database: Database) -> None:
     assert retaining.erase_contact(room.by, f" {ADDRESS.upper()} ") == 2
@@ -169,6 +174,7 @@ def test_an_address_is_erased_wherever_it_stands(room: "Room", retaining: Retain
         retaining.erase_contact(room.by, "ikke en adresse")
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("said")
 def test_strangers_and_organisers_erase_nothing(
     room: "Room", retaining: Retaining, stranger: "Facilitator", database: Database
@@ -207,6 +213,7 @@ def test_times_come_from_the_workshop_the_series_or_what_is_usual(room: "Room", 
             retaining.set_months(room.by, workshop, bad)
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("said")
 def test_each_part_is_erased_when_its_time_is_over(
     room: "Room", retaining: Retaining, clock: "FrozenClock", database: Database

@@ -73,6 +73,7 @@ def test_request_identifier_used_for_somebody_else_is_a_conflict(room: "Room") -
         room.joining.join(room.code, other, request_id=request_id)
 
 
+@pytest.mark.sqlite
 def test_database_holds_neither_the_secret_nor_the_request_it_is_made_from(room: "Room") -> None:
     request_id = new_id()
     joined = room.joining.join(room.code, PROFILE, request_id=request_id)

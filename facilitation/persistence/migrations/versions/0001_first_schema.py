@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -34,9 +33,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("template_key", sa.String(length=40), nullable=False),
         sa.Column("template_version", sa.Integer(), nullable=False),
-        sa.Column(
-            "frame", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("frame", sa.JSON(), nullable=False),
         sa.Column("join_code", sa.String(length=12), nullable=False),
         sa.Column("screen_token", sa.String(length=64), nullable=False),
         sa.Column(
@@ -78,12 +75,8 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.String(length=36), nullable=True),
         sa.Column("verb", sa.String(length=40), nullable=False),
-        sa.Column(
-            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
-        sa.Column(
-            "images", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("images", sa.JSON(), nullable=False),
         sa.Column("undone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_event_workshop_id_workshop"), ondelete="CASCADE"
@@ -195,9 +188,7 @@ def upgrade() -> None:
         sa.Column("request_hash", sa.String(length=64), nullable=False),
         sa.Column("workshop_id", sa.String(length=36), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column(
-            "result", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("result", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_receipt_workshop_id_workshop"), ondelete="CASCADE"
         ),
@@ -213,9 +204,7 @@ def upgrade() -> None:
         sa.Column("workshop_id", sa.String(length=36), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "definition", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("definition", sa.JSON(), nullable=False),
         sa.Column("extra_minutes", sa.Integer(), nullable=False),
         sa.Column(
             "state",
@@ -364,9 +353,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("category", sa.String(length=40), nullable=True),
-        sa.Column(
-            "payload", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("subject_id", sa.String(length=36), nullable=True),
         sa.Column("slot", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.String(length=36), nullable=True),

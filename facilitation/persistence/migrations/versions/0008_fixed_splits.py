@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0008"
 down_revision = "0007"
@@ -15,9 +14,7 @@ def upgrade() -> None:
         "fixed_split",
         sa.Column("step_id", sa.String(length=36), nullable=False),
         sa.Column("input_key", sa.String(length=40), nullable=False),
-        sa.Column(
-            "cells", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column("rest", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["step_id"], ["step.id"], name=op.f("fk_fixed_split_step_id_step"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("step_id", "input_key", name=op.f("pk_fixed_split")),

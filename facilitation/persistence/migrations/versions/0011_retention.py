@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0011"
 down_revision = "0010"
@@ -18,9 +17,7 @@ def upgrade() -> None:
         sa.Column("plan_months", sa.Integer(), nullable=True),
         sa.Column("raw_erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("plan_erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "kept", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("kept", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_retention_workshop_id_workshop"), ondelete="CASCADE"
         ),
