@@ -21,8 +21,8 @@ _HEADING_SIZE = 0.8
 _LINE_HEIGHT = 1.4
 # Between a bar and its label.
 _GAP = "\u2002"
-# How much of a column its longest bar takes; the rest is for the label, which is longer in the first.
-_WHOLE_SHARE, _GROUP_SHARE = 0.6, 0.7
+# How much of a column its longest bar takes; the rest is for the label, which is longest where it is in words.
+_ALONE_SHARE, _WHOLE_SHARE, _GROUP_SHARE = 0.5, 0.6, 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def _whole(result: InputResult, lines: Sequence[PointsResult], style: Style, *, 
         values=[line.points for line in lines],
         labels=[_in_words(line, _) if alone else f"{_GAP}{line.points} · {line.voters}" for line in lines],
         colour=style.colours.accent,
-        share=_WHOLE_SHARE,
+        share=_ALONE_SHARE if alone else _WHOLE_SHARE,
     )
 
 
