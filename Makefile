@@ -18,10 +18,10 @@ setup: $(STAMPS)/run
 # The databases of the tests are kept in memory where there are two gigabytes of it: each confirmed write is synced.
 FREE := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
 MEMORY := $(shell [ "$(FREE)" -gt 2000000 ] 2>/dev/null && echo /dev/shm || echo /tmp)
-# Three at a time on two cores: browsers, servers and faults are mostly waited for. Dealt out by the handful, so that
-# those that take long, which come first, are begun at once, and no process is left with the last of them.
+# Three at a time on two cores: browsers, servers and faults are mostly waited for. Dealt out by the file, so that what a
+# file's tests share is made once, and in the order collected, where those that take long come first.
 test: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
-	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 3 --maxschedchunk 4
+	TMPDIR=$(MEMORY) $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Slower by half, so it stands by itself; it fails below the share in pyproject.toml.
 coverage: $(STAMPS)/dev $(STAMPS)/browser $(STAMPS)/java
@@ -73,10 +73,11 @@ $(STAMPS)/dev: lock/dev.txt lock/run.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $(STAMPS)/run $@
 
-# Playwright's own browsers are not used: Debian's Chromium is the one that is tested. Java runs the check of PDF files.
+# Playwright's own browsers are not used: Debian's Chromium is the one that is tested, without windows where it is fetched
+# for it. Java runs the check of PDF files.
 DEBIAN = as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); $$as_root apt-get update -qq && $$as_root apt-get install -y -qq
 $(STAMPS)/browser: | $(BIN)/python
-	@command -v chromium >/dev/null || { $(DEBIAN) chromium; }
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || { $(DEBIAN) chromium-headless-shell; }
 	@mkdir -p $(STAMPS) && touch $@
 
 # After the browser: only one at a time may install.

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from facilitation.services.room.joining import Profile
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
+    "executable_path": shutil.which("chromium-headless-shell") or "/usr/bin/chromium",
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
 }
 PHONES = 100

@@ -27,6 +27,7 @@ from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.web.cookies import Cookies
 
 HERE = Path(__file__).parent
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -139,7 +140,7 @@ def main(folder: Path) -> None:
     with started(whole_product) as (product, url), sync_playwright() as playwright:
         login, by = make_account(product)
         workshop_id = _workshop(product, by)
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         view = product.services.workshops.get(by, workshop_id)
         studio = Studio(
             browser=browser,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from tests.browser.windows import Server
 from tests.faults.run import stage
 from tests.ports import held_port
 
-CHROMIUM = "/usr/bin/chromium"
+# Chromium without windows, which Debian packs by itself: the same pages for half the work.
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 # The first four let Chromium run as root in a closed network; the others keep it from calling home.
 ARGUMENTS = [
     "--no-sandbox",
@@ -83,9 +85,9 @@ def trouble(tmp_path_factory: pytest.TempPathFactory, fault_seed: int) -> Iterat
         yield Trouble(stage=here, facts=here.server.order("set_up"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser of its own for each test: while one runs, no other test of the process can run an event loop."""
+    """A browser for the tests of one file: while it runs, no other test of the process can run an event loop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -101,7 +103,7 @@ def _wait_until_served(url: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _pictures_of_failures(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[None]:
-    """Leave a picture of every open page when a journey fails, under ``test-results/``."""
+    """Leave a picture of every open page when a journey fails, under ``test-results/``; then close them all."""
     failed_before = request.session.testsfailed
     yield
     if request.session.testsfailed > failed_before:

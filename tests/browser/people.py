@@ -3,10 +3,14 @@
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page, expect
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 class Facilitator:
@@ -145,6 +149,15 @@ class Participant:
         self.page.locator("select[name=decision_level]").select_option(label=action["decision_level"])
         self.page.locator("[name=deadline]").fill(action["deadline"])
         self.send()
+
+
+def require_accessible(page: Page) -> None:
+    """Break no rule of accessibility that can be tried on a page as it stands, neither in the light nor in the dark."""
+    for scheme in SCHEMES:
+        # Nothing may be on its way from one colour to the other.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
 
 
 def scanned(page: Page, folder: Path) -> str:

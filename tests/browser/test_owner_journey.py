@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from facilitation.bootstrap import build
@@ -19,10 +18,10 @@ from facilitation.services.workshops.workshops import WorkshopFacts
 from facilitation.settings import Settings
 from facilitation.web.cookies import Cookies
 from tests.browser.conftest import served
-from tests.browser.people import in_days
+from tests.browser.people import in_days, require_accessible
 from tests.browser.windows import LAPTOP, PHONE, context_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 OWNER = "Kari Testrud, Storvik kommune"
 TITLE = "Fast møte hver måned <b>"
@@ -83,7 +82,6 @@ def issued(console: Page, button: str) -> str:
     return shown.inner_text().strip()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_an_owner_from_the_first_link_to_the_last(followed: Followed, chromium: Browser, *, scripts: bool) -> None:
     console = followed.console(chromium)
@@ -130,29 +128,23 @@ def test_an_owner_from_the_first_link_to_the_last(followed: Followed, chromium: 
         assert link.rpartition("/")[2] not in written
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_owners_pages_break_no_rule_of_accessibility(followed: Followed, chromium: Browser, *, dark: bool) -> None:
+def test_the_owners_pages_break_no_rule_of_accessibility(followed: Followed, chromium: Browser) -> None:
     link = issued(followed.console(chromium), "Lag lenke")
-    phone = context_of(chromium, PHONE, dark=dark).new_page()
+    phone = context_of(chromium, PHONE).new_page()
     phone.goto(link)
-    check(phone)
+    require_accessible(phone)
     phone.get_by_role("button", name="Vis tiltakene mine").click()
-    check(phone)
+    require_accessible(phone)
     phone.get_by_role("link", name=TITLE).click()
-    check(phone)
+    require_accessible(phone)
     home = phone.url.partition("?")[0]
     for form in ("nei", "videre", "status"):
         phone.goto(f"{home}?gjor={form}")
-        check(phone)
+        require_accessible(phone)
     phone.get_by_role("button", name="Send status").click()
-    check(phone)
+    require_accessible(phone)
     phone.goto(f"{followed.url}/a/finnes-ikke")
-    check(phone)
-
-
-def check(page: Page) -> None:
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    require_accessible(phone)
 
 
 def sees(console: Page, answers: str) -> None:

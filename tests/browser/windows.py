@@ -17,11 +17,10 @@ class Server:
     setup_link: str
 
 
-def context_of(chromium: Browser, size: dict[str, int], *, dark: bool = False, scripts: bool = True) -> BrowserContext:
+def context_of(chromium: Browser, size: dict[str, int], *, scripts: bool = True) -> BrowserContext:
     """Return a browser of one person: a window of this size, in Norwegian."""
     return chromium.new_context(
         viewport={"width": size["width"], "height": size["height"]},
-        color_scheme="dark" if dark else "light",
         locale="nb-NO",
         java_script_enabled=scripts,
         accept_downloads=True,
