@@ -28,16 +28,17 @@ from facilitation.services.running.flow import Flow
 from facilitation.services.store import Store
 from facilitation.services.workshops.editing import ProgramEditing
 from facilitation.services.workshops.workshops import WorkshopFacts, Workshops
-from facilitation.settings import ROOT
 from tests.faults.options import (  # noqa: F401 -- hooks are found by their names
     pytest_addoption,
     pytest_configure,
     pytest_report_header,
     pytest_terminal_summary,
 )
+from tests.folders import ARENAS, SHIPPED, catalogue_of
 from tests.postgresql import Server, missing, running
 
-ARENAS = ROOT / "tests" / "arenas"
+# Until everything is loaded; looking for garbage among it is a third of that.
+gc.disable()
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("samskap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("samskap")
@@ -72,6 +73,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture
@@ -138,7 +140,7 @@ def store(database: Database, hub: Hub, clock: FrozenClock) -> Store:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The shipped templates, read once."""
-    return Catalogue(ROOT / "session_templates")
+    return catalogue_of(SHIPPED)
 
 
 @pytest.fixture
@@ -172,7 +174,7 @@ def room(store: Store, catalogue: Catalogue, facilitator: Facilitator) -> "Room"
 @pytest.fixture
 def arena(store: Store, facilitator: Facilitator) -> "Room":
     """A workshop that asks for everything there is to ask for."""
-    return Room(store, Catalogue(ARENAS), facilitator, template="alle-felt")
+    return Room(store, catalogue_of(ARENAS), facilitator, template="alle-felt")
 
 
 class Room:

@@ -1,7 +1,7 @@
 """The layers, the size of things and the words we do not use, read from the source."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -115,13 +115,16 @@ def part_of(module: str) -> str | None:
     return max((part for part in ALLOWED if module == part or module.startswith(f"{part}.")), key=len, default=None)
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield (module, name) of every import, wherever in the file it stands."""
+@cache
+def imports(path: Path) -> list[tuple[str, str]]:
+    """Return (module, name) of every import, wherever in the file it stands."""
+    found: list[tuple[str, str]] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ((node.module, alias.name) for alias in node.names)
+            found += [(node.module, alias.name) for alias in node.names]
+    return found
 
 
 def ours(path: Path) -> set[str]:

@@ -1,7 +1,7 @@
 """Every text in the source has its nynorsk and its English, with the same placeholders."""
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,12 @@ KEYWORDS = {"_": None, "mark": None, "gettext": None, "plural": (1, 2)}
 METHODS = [("facilitation/**.py", "python"), ("facilitation/**/templates/**.html", "jinja2")]
 
 
-def source_texts() -> set[str]:
+@cache
+def source_texts() -> frozenset[str]:
     texts: set[str] = set()
     for _, _, message, _, _ in extract_from_dir(str(ROOT), METHODS, {}, KEYWORDS, directory_filter=wanted):
         texts.update((message,) if isinstance(message, str) else message)
-    return texts
+    return frozenset(texts)
 
 
 def wanted(folder: str) -> bool:
@@ -28,10 +29,11 @@ def wanted(folder: str) -> bool:
     return not name.startswith(".") and name not in {"tests", "benchmarks", "lock", "docs", "node_modules"}
 
 
-def messages(code: str) -> Iterator[Message]:
+@cache
+def messages(code: str) -> tuple[Message, ...]:
     path = LOCALE_FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po"
     with path.open("rb") as file:
-        yield from (message for message in read_po(file, locale=code) if message.id)
+        return tuple(message for message in read_po(file, locale=code) if message.id)
 
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.problem import Problem, Severity
 from facilitation.i18n import language
 from facilitation.settings import ROOT
 from facilitation.template_wording import SENTENCES, describe
+from tests.folders import SHIPPED, catalogue_of
 
 BROKEN = sorted((ROOT / "tests" / "catalogue" / "broken").glob("*.yaml"))
 
@@ -29,7 +29,7 @@ def test_every_flaw_of_the_language_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_every_problem_in_the_broken_templates_is_told(path: Path) -> None:
-    for problem in Catalogue(ROOT / "session_templates").check([path]):
+    for problem in catalogue_of(SHIPPED).check([path]):
         assert problem.code in SENTENCES, problem.code
 
 

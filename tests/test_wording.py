@@ -1,6 +1,6 @@
 import ast
 import string
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,15 @@ NAMES = {family.__name__ for family in FAMILIES}
 NB = language("nb")
 
 
-def made_errors() -> Iterator[tuple[str, ast.Call]]:
-    """Yield every place in the source where an error is made, with its file."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES:
-                yield f"{path.relative_to(SOURCE)}:{node.lineno}", node
+@cache
+def made_errors() -> list[tuple[str, ast.Call]]:
+    """Return every place in the source where an error is made, with its file."""
+    return [
+        (f"{path.relative_to(SOURCE)}:{node.lineno}", node)
+        for path in sorted(SOURCE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES
+    ]
 
 
 def codes(argument: ast.expr) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from facilitation.rehearsal.content import Content
 from facilitation.rehearsal.counting import Counts, count
 from facilitation.rehearsal.facilitating import ThoughtFacilitator
 from facilitation.rehearsal.last_time import asks_of_last_time, bring_last_plan, last_plan
+from facilitation.rehearsal.phones import TRUSTS_NOBODY
 from facilitation.services.actors import Facilitator
 from facilitation.services.programs import StepView
 from facilitation.services.workshops.workshops import WorkshopFacts, WorkshopView
@@ -159,5 +160,7 @@ class Day:
 @contextmanager
 def _browser(base_url: str, login: str = "") -> Iterator[httpx2.Client]:
     cookies = {Cookies(secure=False).session_name: login} if login else {}
-    with httpx2.Client(base_url=base_url, cookies=cookies, timeout=_SECONDS, trust_env=False) as client:
+    with httpx2.Client(
+        base_url=base_url, cookies=cookies, verify=TRUSTS_NOBODY, timeout=_SECONDS, trust_env=False
+    ) as client:
         yield client

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import pytest
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.inputs import (
     ActionInput,
     CardInput,
@@ -19,10 +18,10 @@ from facilitation.catalogue.inputs import (
 from facilitation.catalogue.parsing import KINDS
 from facilitation.catalogue.template import Phase, Rule, Shows, StepTemplate, WorkshopTemplate
 from facilitation.domain.privacy.guard import inspect
-from facilitation.settings import ROOT
 from tests.catalogue.programs import PROGRAMS
+from tests.folders import SHIPPED, catalogue_of
 
-CATALOGUE = Catalogue(ROOT / "session_templates")
+CATALOGUE = catalogue_of(SHIPPED)
 TEMPLATES = {template.key: template for template in CATALOGUE.all()}
 EVERY = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 LETTERS = {

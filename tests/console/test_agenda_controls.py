@@ -1,24 +1,21 @@
 """The agenda in the console: one tap takes minutes from a later step, tables change, and the secretary writes."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.states import DecisionKind
 from facilitation.services.actors import Facilitator
 from facilitation.services.plan.decisions import decisions_of
 from facilitation.services.store import Store
 from tests.conftest import FrozenClock, Room
 from tests.console.conftest import Console, find, has_button, press, table, words
-
-PROGRAMS = Path(__file__).parents[1] / "services" / "programs"
+from tests.folders import PROGRAMS, catalogue_of
 
 
 @pytest.fixture
 def meeting(store: Store, facilitator: Facilitator) -> Room:
-    room = Room(store, Catalogue(PROGRAMS), facilitator, template="saksliste")
+    room = Room(store, catalogue_of(PROGRAMS), facilitator, template="saksliste")
     for n in range(8):
         room.join(("kommune", "spesialist")[n % 2], ("leder", "ansatt")[n % 2], f"Enhet {n}")
     room.open("godkjenning")

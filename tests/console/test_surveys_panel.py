@@ -1,11 +1,9 @@
 """Before and after the day, in the console."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.template import Phase
 from facilitation.domain.codes import new_id
 from facilitation.domain.states import StepState
@@ -16,13 +14,12 @@ from facilitation.services.surveys.surveys import Surveys
 from facilitation.services.surveys.values import InviteeFields, SurveyView
 from tests.conftest import FrozenClock, Room
 from tests.console.conftest import Console, find, press, select, table, words
-
-PROGRAMS = Path(__file__).parents[1] / "services" / "programs"
+from tests.folders import PROGRAMS, catalogue_of
 
 
 @pytest.fixture
 def meeting(store: Store, facilitator: Facilitator, clock: FrozenClock) -> Room:
-    room = Room(store, Catalogue(PROGRAMS), facilitator, template="sporring")
+    room = Room(store, catalogue_of(PROGRAMS), facilitator, template="sporring")
     clock.advance(timedelta(days=-14))
     Surveys(store).settle()
     return room

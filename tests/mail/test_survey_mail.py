@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.template import Phase
 from facilitation.domain.clock import today
 from facilitation.domain.codes import new_id
@@ -23,9 +22,9 @@ from facilitation.services.surveys.surveys import Surveys
 from facilitation.services.surveys.values import Invited, InviteeFields
 from facilitation.settings import Settings, Smtp, Tls
 from tests.conftest import FrozenClock, Room
+from tests.folders import PROGRAMS, catalogue_of
 from tests.mail.mail_server import HOST, MailServer
 
-PROGRAMS = Path(__file__).parents[1] / "services" / "programs"
 URL = "https://samskap.eksempel.no"
 # The workshop is on 10 March 2027. Six months after, the window is open for three weeks.
 BEFORE = [date(2027, 2, 24), date(2027, 3, 3)]
@@ -92,7 +91,7 @@ class Asked:
 
 @pytest.fixture
 def asked(store: Store, facilitator: Facilitator, clock: FrozenClock, post: MailServer) -> Asked:
-    return Asked(Room(store, Catalogue(PROGRAMS), facilitator, template="sporring"), clock, post)
+    return Asked(Room(store, catalogue_of(PROGRAMS), facilitator, template="sporring"), clock, post)
 
 
 def token_in(mail: Any) -> str:

@@ -1,28 +1,26 @@
 """Links before and after the day, as browsers open them."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from facilitation.bootstrap import Product
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.template import Phase
 from facilitation.domain.codes import new_id
 from facilitation.services.actors import Facilitator
 from facilitation.services.store import Store
 from facilitation.services.surveys.values import InviteeFields, SurveyView
 from tests.conftest import FrozenClock, Room
+from tests.folders import PROGRAMS, catalogue_of
 from tests.phone.phone_site import PhoneSite, build_phone_site, field_value
 
-PROGRAMS = Path(__file__).parents[1] / "services" / "programs"
 ASKED = InviteeFields(level="kommune", role="leder", unit="Storvik kommune")
 
 
 @pytest.fixture
 def site(store: Store, facilitator: Facilitator, product: Product, clock: FrozenClock) -> PhoneSite:
     """A workshop in a fortnight, with questions that are open now."""
-    room = Room(store, Catalogue(PROGRAMS), facilitator, template="sporring")
+    room = Room(store, catalogue_of(PROGRAMS), facilitator, template="sporring")
     clock.advance(timedelta(days=-14))
     product.services.surveys.settle()
     return build_phone_site(room, product)

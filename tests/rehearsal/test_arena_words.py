@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.inputs import ActionInput, CardInput, FieldKind, FormInput, TextInput
 from facilitation.catalogue.template import StepTemplate, WorkshopTemplate
 from facilitation.domain.plan import TEXT_LIMITS
@@ -14,10 +13,10 @@ from facilitation.domain.privacy.guard import inspect
 from facilitation.domain.states import DecisionKind
 from facilitation.rehearsal import material as module
 from facilitation.rehearsal.material import LANGUAGES, ArenaMaterial, load_arena, load_material
-from facilitation.settings import ROOT
+from tests.folders import SHIPPED, catalogue_of
 
 FOLDER = Path(module.__file__).parent / "words"
-TEMPLATES = {template.key: template for template in Catalogue(ROOT / "session_templates").all()}
+TEMPLATES = {template.key: template for template in catalogue_of(SHIPPED).all()}
 ARENAS = sorted(path.stem for path in (FOLDER / "arenas").glob("*.yaml"))
 NAME_LIMIT = 60
 

@@ -10,7 +10,7 @@ from facilitation.rehearsal.profiles import profile_in, profiles_in
 from facilitation.rehearsal.turnout import ThoughtParticipant
 from facilitation.services.room.joining import Profile
 from facilitation.services.room.people import level_of, seats_of
-from facilitation.settings import ROOT
+from tests.folders import SHIPPED, catalogue_of
 
 LEADER = ThoughtParticipant(level="kommune", role="leder-beslutning", unit="Storvik kommune")
 NURSE = ThoughtParticipant(level="spesialist", role="ansatt", unit="DPS Kysten")
@@ -57,7 +57,7 @@ def test_profile_takes_its_unit_from_the_workshops_list(school: Frame) -> None:
     assert [profile_in(listed, NURSE, number).unit for number in range(3)] == ["Solbakken", "Fagerhaug", "Solbakken"]
 
 
-TEMPLATES = {template.key: template for template in Catalogue(ROOT / "session_templates").all()}
+TEMPLATES = {template.key: template for template in catalogue_of(SHIPPED).all()}
 
 
 def room_of(frame: Frame, count: int) -> list[Profile]:

@@ -1,12 +1,9 @@
 """Every picture of what answers add up to is drawn on the wall, in each language, empty and filled."""
 
-from pathlib import Path
-
 import pytest
 from starlette.testclient import TestClient
 
 from facilitation.bootstrap import Product
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.template import Shows
 from facilitation.domain.states import DecisionKind
 from facilitation.i18n import LANGUAGES
@@ -17,9 +14,9 @@ from facilitation.services.plan.decisions import DecisionFields
 from facilitation.services.store import Store
 from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import Room
+from tests.folders import PROGRAMS, catalogue_of
 from tests.services.outcomes.test_outcomes import Answers
 
-PROGRAMS = Path(__file__).parents[1] / "services" / "programs"
 DRAWN = {
     Shows.RATINGS: "vurdering",
     Shows.HEATMAP: "trygghet",
@@ -39,7 +36,7 @@ DRAWN = {
 
 @pytest.fixture
 def answers(store: Store, facilitator: Facilitator) -> Answers:
-    return Answers(Room(store, Catalogue(PROGRAMS), facilitator, template="utfall"))
+    return Answers(Room(store, catalogue_of(PROGRAMS), facilitator, template="utfall"))
 
 
 def wall(client: TestClient, room: Room) -> str:
@@ -117,7 +114,7 @@ def test_text_from_a_phone_is_text_on_the_wall(client: TestClient, answers: Answ
 def test_agenda_and_decision_are_on_the_wall(
     client: TestClient, store: Store, facilitator: Facilitator, product: Product
 ) -> None:
-    room = Room(store, Catalogue(PROGRAMS), facilitator, template="saksliste")
+    room = Room(store, catalogue_of(PROGRAMS), facilitator, template="saksliste")
     room.open("godkjenning")
     agenda = wall(client, room)
     assert [words for words in ("09.00", "1/27", "Møteleder", 'aria-current="step"') if words not in agenda] == []

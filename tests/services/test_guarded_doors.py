@@ -42,9 +42,9 @@ from facilitation.services.workshops.own_templates import Draft
 from facilitation.services.workshops.series import LevelFacts, SeriesFacts
 from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import FrozenClock, Room
+from tests.folders import PROGRAMS, catalogue_of
 from tests.services.plans import whole_action
 
-PROGRAMS = Path(__file__).parent / "programs"
 NUMBER = "128385 40056"
 POISON = f"Gjelder {NUMBER}"
 
@@ -124,11 +124,11 @@ class House:
 
     @cached_property
     def meeting(self) -> Room:
-        return Room(self.room.store, Catalogue(PROGRAMS), self.by, template="saksliste")
+        return Room(self.room.store, catalogue_of(PROGRAMS), self.by, template="saksliste")
 
     @cached_property
     def survey(self) -> Room:
-        return Room(self.room.store, Catalogue(PROGRAMS), self.by, template="sporring")
+        return Room(self.room.store, catalogue_of(PROGRAMS), self.by, template="sporring")
 
     @property
     def cards(self) -> list[str]:

@@ -19,7 +19,7 @@ from facilitation.services.store import Store
 from facilitation.settings import Settings
 from facilitation.site import build_site
 from facilitation.web.cookies import Cookies
-from tests.conftest import ARENAS
+from tests.folders import ARENAS, catalogue_of
 
 
 class Wall:
@@ -105,7 +105,7 @@ def test_only_pictures_may_be_framed_and_nothing_in_them_runs(
 
 
 def test_every_kind_of_step_has_its_pictures(wall: Wall, facilitator: Facilitator) -> None:
-    template = Catalogue(ARENAS).get("alle-felt")
+    template = catalogue_of(ARENAS).get("alle-felt")
     key, browser = wall.own(facilitator, template), wall.browser(facilitator)
     for place, step in enumerate(template.steps):
         for name in ("telefon", "skjerm"):

@@ -1,12 +1,10 @@
 """What answers add up to: counted again here from rows that are put in by hand."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.codes import new_id
 from facilitation.domain.statistics import Spread
 from facilitation.persistence.models import Action, Entry, Step, Workshop
@@ -22,8 +20,7 @@ from facilitation.services.outcomes.splits import pairs, statuses
 from facilitation.services.programs import frame_of
 from facilitation.services.store import Store
 from tests.conftest import Room
-
-PROGRAMS = Path(__file__).parents[1] / "programs"
+from tests.folders import PROGRAMS, catalogue_of
 
 
 class Answers:
@@ -71,7 +68,7 @@ class Answers:
 
 @pytest.fixture
 def answers(store: Store, facilitator: Facilitator) -> Answers:
-    return Answers(Room(store, Catalogue(PROGRAMS), facilitator, template="utfall"))
+    return Answers(Room(store, catalogue_of(PROGRAMS), facilitator, template="utfall"))
 
 
 def test_ratings_are_told_for_each_thing_under_each_criterion_with_disagreement_first(answers: Answers) -> None:

@@ -1,11 +1,9 @@
 """A timed agenda: what is late, who can give minutes, tables that change, and what the secretary writes."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, WrongPhase
 from facilitation.domain.states import DecisionKind
@@ -17,15 +15,15 @@ from facilitation.services.running.view import RunViews
 from facilitation.services.schedule import RunStep, giver
 from facilitation.services.store import Store
 from tests.conftest import FrozenClock, Room
+from tests.folders import PROGRAMS, catalogue_of
 
-PROGRAMS = Path(__file__).parents[1] / "programs"
 NOTED = DecisionFields(kind=DecisionKind.NOTED)
 
 
 @pytest.fixture
 def meeting(store: Store, facilitator: Facilitator) -> Room:
     """A committee of nine whose first case is on, on the minute."""
-    room = Room(store, Catalogue(PROGRAMS), facilitator, template="saksliste")
+    room = Room(store, catalogue_of(PROGRAMS), facilitator, template="saksliste")
     for n in range(9):
         room.join(("kommune", "spesialist")[n % 2], ("leder", "ansatt")[n % 2], f"Enhet {n}")
     room.open("godkjenning")

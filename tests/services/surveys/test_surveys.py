@@ -1,12 +1,10 @@
 """Steps before and after the day: windows, links, and that an answer counts once and is nobody's."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from facilitation.catalogue.catalogue import Catalogue
 from facilitation.catalogue.template import Phase
 from facilitation.domain.codes import new_id
 from facilitation.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongPhase
@@ -24,8 +22,8 @@ from facilitation.services.surveys.surveys import Surveys
 from facilitation.services.surveys.values import InviteeFields, Progress, SurveyView
 from facilitation.services.workshops.workshops import WorkshopFacts
 from tests.conftest import FrozenClock, Room
+from tests.folders import PROGRAMS, catalogue_of
 
-PROGRAMS = Path(__file__).parents[1] / "programs"
 STAFF = Profile(level="kommune", role="ansatt", unit="Storvik kommune")
 ASKED = InviteeFields(level="kommune", role="leder", unit="Storvik kommune", email="leder@eksempel.no")
 
@@ -60,7 +58,7 @@ class Survey:
 
 @pytest.fixture
 def survey(store: Store, facilitator: Facilitator, clock: FrozenClock) -> Survey:
-    return Survey(Room(store, Catalogue(PROGRAMS), facilitator, template="sporring"), clock)
+    return Survey(Room(store, catalogue_of(PROGRAMS), facilitator, template="sporring"), clock)
 
 
 def rows(survey: Survey) -> list[Entry]:
