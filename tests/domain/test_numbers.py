@@ -27,4 +27,4 @@ def test_what_is_written_is_read_back(whole: int, part: int) -> None:
 
     assert number is not None
     assert read_number(write_number(number), field="f:n") == number
-    assert number == whole + part / 100
+    assert number == (100 * whole + part) / 100
