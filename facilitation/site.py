@@ -40,6 +40,7 @@ COLLECT_SECONDS = 60
 # twentieth of the time that a hall takes.
 _COLLECT_AFTER = 25_000
 _COLLECT_OLDER = 20
+CHARTS_SECONDS = 5
 SETTLE_SECONDS = 60
 RETAIN_SECONDS = 3600
 # How long a link that somebody asks to be mailed waits at most before it is.
@@ -118,7 +119,7 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
             if not alone:
                 log.warning("another process uses the same data folder")
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(anyio.to_thread.run_sync, _get_ready)
+                tasks.start_soon(_get_ready)
                 tasks.start_soon(_collect)
                 tasks.start_soon(_settle, product)
                 tasks.start_soon(_retain, product)
@@ -133,11 +134,17 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
     return lifespan
 
 
-def _get_ready() -> None:
+async def _get_ready() -> None:
     """Load now that the door is open what the first page in a language, and the first result, would wait for."""
+    await anyio.to_thread.run_sync(_read_languages)
+    # What draws results is large, and nobody has one yet: the first pages go before it.
+    await anyio.sleep(CHARTS_SECONDS)
+    await anyio.to_thread.run_sync(load_plotly)
+
+
+def _read_languages() -> None:
     for code in LANGUAGES:
         language(code)
-    load_plotly()
 
 
 async def _settle(product: Product) -> None:
