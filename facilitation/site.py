@@ -18,7 +18,6 @@ from facilitation.mail.postman import Postman, postman_of
 from facilitation.phone import preview as phone_preview
 from facilitation.phone.routes import routes as phone_routes
 from facilitation.screen import preview as screen_preview
-from facilitation.screen.charts import load_plotly
 from facilitation.screen.routes import routes as screen_routes
 from facilitation.web import calendars, console_events, downloads, health, landing, owner_sheet, sign_in, template_files
 from facilitation.web.assets import Assets
@@ -40,7 +39,6 @@ COLLECT_SECONDS = 60
 # twentieth of the time that a hall takes.
 _COLLECT_AFTER = 25_000
 _COLLECT_OLDER = 20
-CHARTS_SECONDS = 5
 SETTLE_SECONDS = 60
 RETAIN_SECONDS = 3600
 # How long a link that somebody asks to be mailed waits at most before it is.
@@ -119,7 +117,7 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
             if not alone:
                 log.warning("another process uses the same data folder")
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(_get_ready)
+                tasks.start_soon(anyio.to_thread.run_sync, _read_languages)
                 tasks.start_soon(_collect)
                 tasks.start_soon(_settle, product)
                 tasks.start_soon(_retain, product)
@@ -134,15 +132,8 @@ def _lifespan(product: Product) -> Callable[[object], AbstractAsyncContextManage
     return lifespan
 
 
-async def _get_ready() -> None:
-    """Load now that the door is open what the first page in a language, and the first result, would wait for."""
-    await anyio.to_thread.run_sync(_read_languages)
-    # What draws results is large, and nobody has one yet: the first pages go before it.
-    await anyio.sleep(CHARTS_SECONDS)
-    await anyio.to_thread.run_sync(load_plotly)
-
-
 def _read_languages() -> None:
+    """Read every language's texts now that the door is open, so that nobody's first page waits for them."""
     for code in LANGUAGES:
         language(code)
 

@@ -31,7 +31,6 @@ __all__ = [
     "StatusBar",
     "Style",
     "draw_network",
-    "load_plotly",
     "matrix_figure",
     "measures_figure",
     "network_figure",
@@ -46,10 +45,3 @@ __all__ = [
     "visible_points",
     "visible_ratings",
 ]
-
-
-def load_plotly() -> None:
-    """Load what draws figures, a fifth of a second of work, before the first of them is wanted."""
-    from plotly.subplots import make_subplots
-
-    make_subplots()
