@@ -10,7 +10,6 @@ from benchmarks.room import TEMPLATES, account, make_workshop
 from facilitation.bootstrap import build, configure
 from facilitation.console import SCRIPT, context
 from facilitation.domain.codes import new_id
-from facilitation.services.actors import Phone
 from facilitation.services.answering.answers import Answer
 from facilitation.services.answering.payloads import Values
 from facilitation.services.room.joining import Profile
@@ -36,10 +35,10 @@ def main() -> None:
         for number in range(CARDS):
             if number % PER_PHONE == 0:
                 profile = Profile(level="kommune", role="ansatt", unit="Storvik kommune")
-                joined = services.joining.join(view.join_code, profile, request_id=new_id())
+                phone = services.joining.join(view.join_code, profile, request_id=new_id())
             values = Values({"text": [f"Når noe skjer for {number}. gang, stopper det opp"], "category": ["ansvar"]})
             answer = Answer(request_id=new_id(), step_id=steps[2].step.id, input_key="kort", values=values)
-            services.answers.submit(Phone(workshop_id=joined.workshop_id, secret=joined.secret), answer)
+            services.answers.submit(phone, answer)
         context.login_secret = lambda: secret
         page = AppTest.from_file(SCRIPT, default_timeout=PAGE_SECONDS)
         page.query_params["samling"] = view.id

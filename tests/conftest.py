@@ -92,7 +92,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     """A PostgreSQL server of our own, without which its tests are not run."""
     if (reason := missing()) is not None:
         pytest.skip(reason)
@@ -101,18 +101,18 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def migrated_name(server: Server) -> str:
+def migrated_name(postgresql: Server) -> str:
     """The name of a database on PostgreSQL with every migration run and nothing in it."""
-    return server.migrated()
+    return postgresql.migrated()
 
 
 @pytest.fixture
-def on_postgresql(server: Server, migrated_name: str) -> Iterator[Database]:
-    url = server.create(like=migrated_name)
+def on_postgresql(postgresql: Server, migrated_name: str) -> Iterator[Database]:
+    url = postgresql.create(like=migrated_name)
     database = Database(url)
     yield database
     database.close()
-    server.drop(url)
+    postgresql.drop(url)
 
 
 @pytest.fixture
@@ -200,8 +200,7 @@ class Room:
 
     def join(self, level: str = "kommune", role: str = "ansatt", unit: str = "Storvik kommune") -> Phone:
         profile = Profile(level=level, role=role, unit=unit)
-        joined = self.joining.join(self.code, profile, request_id=new_id())
-        return Phone(workshop_id=joined.workshop_id, secret=joined.secret)
+        return self.joining.join(self.code, profile, request_id=new_id())
 
     def fill(self, n: int = 12) -> list[Phone]:
         """Let a mixed room come in: every seat of the seminar is filled from eight people on."""

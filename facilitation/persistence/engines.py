@@ -111,7 +111,7 @@ def sqlite_engine(url: str, *, writes: bool, patience: Callable[[], float] | Non
 
 @cache
 def _dialect() -> Dialect:
-    """Return the one dialect that every engine of ours speaks.
+    """Return the one dialect that every engine on SQLite speaks.
 
     SQLAlchemy keeps what it has compiled by engine and dialect. Kept in one place, a statement is compiled once, and
     not again for the other engine, nor for each preview of a template, which has a database of its own.

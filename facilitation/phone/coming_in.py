@@ -16,9 +16,10 @@ from facilitation.phone.refusal import wants_json
 from facilitation.phone.shown import home
 from facilitation.phone.step_page import StepPages
 from facilitation.phone.three_taps import ThreeTaps, typed_profile
+from facilitation.services.actors import Phone
 from facilitation.services.limits import EVERYONE, JOIN_CODE, JOIN_CODE_ALL, AttemptLimiter
 from facilitation.services.phones.view import PhoneView
-from facilitation.services.room.joining import Doorway, Joined, Joining
+from facilitation.services.room.joining import Doorway, Joining
 from facilitation.web.errors import status_of
 from facilitation.web.forms import Form, address_of, read_form
 from facilitation.web.pages import Pages, language_of
@@ -73,12 +74,12 @@ class Entrance:
 
     async def _let_in(self, request: Request, doorway: Doorway, form: Form) -> Response:
         try:
-            joined, view = await self._enter(doorway, form, looks=wants_json(request))
+            inside, view = await self._enter(doorway, form, looks=wants_json(request))
         except (InvalidInput, Conflict) as error:
             return self.questions.ask_again(request, doorway, _door(doorway), form, error)
-        return self.step_pages.welcome(request, joined, view)
+        return self.step_pages.welcome(request, inside, view)
 
-    async def _enter(self, doorway: Doorway, form: Form, *, looks: bool) -> tuple[Joined, PhoneView | None]:
+    async def _enter(self, doorway: Doorway, form: Form, *, looks: bool) -> tuple[Phone, PhoneView | None]:
         """Let somebody in; a page of ours that can go on in place sees in the same turn what comes next."""
         profile, request_id = typed_profile(form), form["request_id"]
         if not looks:

@@ -80,7 +80,7 @@ class SurveyPages:
         secret = self.step_pages.cookies.participant(request, door.workshop_id)
         known = Phone(workshop_id=door.workshop_id, secret=secret) if secret else None
         try:
-            joined = await run_in_threadpool(
+            phone = await run_in_threadpool(
                 self.entrance.start,
                 request.path_params["token"],
                 typed_profile(form),
@@ -90,10 +90,9 @@ class SurveyPages:
         except InvalidInput as error:
             return self.questions.ask_again(request, door, _path(request), form, error)
         if not wants_json(request):
-            return self.step_pages.welcome(request, joined, None)
-        phone = Phone(workshop_id=joined.workshop_id, secret=joined.secret)
+            return self.step_pages.welcome(request, phone, None)
         view: PhoneView = await asyncio.wrap_future(self.step_pages.views.ask(phone))
-        return self.step_pages.welcome(request, joined, view)
+        return self.step_pages.welcome(request, phone, view)
 
     def _ask(self, request: Request, door: SurveyDoor) -> Response:
         if door.profile is None:

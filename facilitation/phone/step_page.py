@@ -21,7 +21,6 @@ from facilitation.phone.skeleton import Skeleton, Skeletons, hole
 from facilitation.phone.step_main import StepMain
 from facilitation.services.actors import Phone
 from facilitation.services.phones.view import PhoneView, PhoneViews
-from facilitation.services.room.joining import Joined
 from facilitation.web.cookies import Cookies
 from facilitation.web.pages import Pages, html_response, language_of
 from facilitation.wording import FINDINGS
@@ -53,18 +52,18 @@ class StepPages:
         place = Place.read(request.query_params, view.step)
         return self._page(request, self._shown(request, view, question_at(view, place), place=place))
 
-    def welcome(self, request: Request, joined: Joined, view: PhoneView | None) -> Response:
+    def welcome(self, request: Request, phone: Phone, view: PhoneView | None) -> Response:
         """Return the answer to somebody who has come in, with the secret that their phone keeps.
 
         With a ``view`` it holds the page that follows, for a page of ours that goes on in place.
         """
-        onward = home(joined.workshop_id)
+        onward = home(phone.workshop_id)
         if view is None:
             response: Response = RedirectResponse(onward, status_code=_SEE_OTHER)
         else:
             page = self._text(self._shown(request, view, question_at(view, Place())))
             response = JSONResponse({"next": onward, "html": page})
-        self.cookies.set_participant(response, joined.workshop_id, joined.secret)
+        self.cookies.set_participant(response, phone.workshop_id, phone.secret)
         return response
 
     async def onward(self, request: Request, place: Place, view: PhoneView | None) -> str:

@@ -14,7 +14,7 @@ from facilitation.domain.errors import NotFound
 from facilitation.domain.reminders import MailState
 from facilitation.mail.postman import Postman
 from facilitation.persistence.models import Entry, Mail, Workshop
-from facilitation.services.actors import Facilitator, Phone
+from facilitation.services.actors import Facilitator
 from facilitation.services.mailing.queue import Mailing, MailView
 from facilitation.services.store import Store
 from facilitation.services.surveys.door import SurveyEntrance
@@ -69,8 +69,7 @@ class Asked:
         )
 
     def answer(self, token: str, step: str, **values: str) -> None:
-        joined = self.entrance.start(token, None, request_id=new_id())
-        phone = Phone(workshop_id=joined.workshop_id, secret=joined.secret)
+        phone = self.entrance.start(token, None, request_id=new_id())
         self.room.send(phone, step, *values, value=next(iter(values.values())))
 
     def latest(self, name: str) -> MailView:

@@ -66,12 +66,12 @@ def test_migrations_make_what_the_models_say_and_can_be_stepped_back(database: D
     assert database.version() == HEAD
 
 
-def test_a_newer_database_and_none_at_all_are_refused(database: Database, server: Server) -> None:
+def test_a_newer_database_and_none_at_all_are_refused(database: Database, postgresql: Server) -> None:
     with database.write() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SchemaTooNew, match="9999"):
         database.prepare()
-    nowhere = Database(server.url("nowhere"))
+    nowhere = Database(postgresql.url("nowhere"))
     with pytest.raises(StorageUnusable):
         nowhere.prepare()
     nowhere.close()

@@ -58,14 +58,6 @@ class Profile:
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
-    """The way back in: the workshop and the secret that the phone keeps."""
-
-    workshop_id: str
-    secret: str
-
-
 class Joining:
     """Use cases at the door."""
 
@@ -90,8 +82,8 @@ class Joining:
         standing = self._store.standing_behind(normalise_code(typed_code))
         return _doorway(standing) if standing else None
 
-    def join(self, typed_code: str, profile: Profile, *, request_id: str) -> Joined:
-        """Come in and get the secret that the phone keeps.
+    def join(self, typed_code: str, profile: Profile, *, request_id: str) -> Phone:
+        """Come in; return the phone, with the secret that it keeps.
 
         A repeated request gets the same secret: it is derived from the request and the server's own secret.
 
@@ -102,19 +94,19 @@ class Joining:
         """
         return self.enter(self.find(typed_code), profile, request_id=request_id).result()
 
-    def enter(self, doorway: Doorway, profile: Profile, *, request_id: str) -> "Future[Joined]":
+    def enter(self, doorway: Doorway, profile: Profile, *, request_id: str) -> "Future[Phone]":
         """Do as `join` where somebody stands already, without waiting for the commit."""
+        phone = self._phone(doorway, request_id)
 
-        def work(change: Change) -> Joined:
-            phone = self._phone(doorway, request_id)
+        def work(change: Change) -> Phone:
             self._let_in(change, phone, profile, request_id)
-            return Joined(workshop_id=phone.workshop_id, secret=phone.secret)
+            return phone
 
         return self._store.carry_out(doorway.workshop_id, work, Topic.PEOPLE)
 
     def enter_and_look(
         self, doorway: Doorway, profile: Profile, *, request_id: str, look: Callable[[Desk, Known, Phone], T]
-    ) -> "Future[tuple[Joined, T | None]]":
+    ) -> "Future[tuple[Phone, T | None]]":
         """Do as `enter`, and look at what the phone shows then, which costs less than to come again for it.
 
         Args:
@@ -123,14 +115,13 @@ class Joining:
             request_id: The request.
             look: Reads what is wanted; what it raises is the same as nothing seen.
         """
+        phone = self._phone(doorway, request_id)
 
-        def work(change: Change) -> tuple[Joined, T | None]:
-            phone = self._phone(doorway, request_id)
+        def work(change: Change) -> tuple[Phone, T | None]:
             participant = self._let_in(change, phone, profile, request_id)
-            joined = Joined(workshop_id=phone.workshop_id, secret=phone.secret)
             with suppress(SamskapError):
-                return joined, look(change.desk, participant, phone)
-            return joined, None
+                return phone, look(change.desk, participant, phone)
+            return phone, None
 
         return self._store.carry_out(doorway.workshop_id, work, Topic.PEOPLE)
 

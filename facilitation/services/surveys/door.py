@@ -13,7 +13,7 @@ from facilitation.live.hub import Topic
 from facilitation.persistence.models import Invitee, Participant, SurveyLink, Workshop
 from facilitation.services.actors import Phone, require_participant
 from facilitation.services.programs import StepView, frame_of, program
-from facilitation.services.room.joining import Joined, Profile, new_participant
+from facilitation.services.room.joining import Profile, new_participant
 from facilitation.services.store import Store
 from facilitation.services.surveys.surveys import answered_in
 
@@ -79,7 +79,7 @@ class SurveyEntrance:
         with self._store.read() as db:
             return _own_link(db, token).muted_at is not None
 
-    def start(self, token: str, profile: Profile | None, *, request_id: str, known: Phone | None = None) -> Joined:
+    def start(self, token: str, profile: Profile | None, *, request_id: str, known: Phone | None = None) -> Phone:
         """Begin to answer, and get the secret that the phone keeps; ``known`` is the phone as it came in before.
 
         The secret is the phone's own and not the link's, so that not even who sent the link can tell what was answered.
@@ -101,7 +101,7 @@ class SurveyEntrance:
             body = [digest(token), profile.level, profile.role, profile.unit]
             once = self._store.once(change.db, request_id, body, workshop_id=workshop_id)
             if once.result is not None:
-                return Joined(workshop_id=workshop_id, secret=secret)
+                return Phone(workshop_id=workshop_id, secret=secret)
             participant = _known(change.db, known)
             if participant is not None and known is not None:
                 secret = known.secret
@@ -115,7 +115,7 @@ class SurveyEntrance:
                 change.db.flush()
             _bind(change.db, link, participant)
             once.keep({})
-            return Joined(workshop_id=workshop_id, secret=secret)
+            return Phone(workshop_id=workshop_id, secret=secret)
 
 
 def _link(db: Session, token: str) -> SurveyLink | Invitee:

@@ -49,8 +49,7 @@ class Survey:
         return [invited.path.rpartition("/")[2] for invited in self.view().invited]
 
     def start(self, token: str, profile: Profile | None = STAFF, *, known: Phone | None = None) -> Phone:
-        joined = self.entrance.start(token, profile, request_id=new_id(), known=known)
-        return Phone(workshop_id=joined.workshop_id, secret=joined.secret)
+        return self.entrance.start(token, profile, request_id=new_id(), known=known)
 
     def answer(self, phone: Phone) -> None:
         self.room.send(phone, "for", "arbeidet", value="ja")
